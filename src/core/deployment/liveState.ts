@@ -1,0 +1,62 @@
+import type { JsonValue } from '../json.ts';
+import type { Architecture } from '../manifest/functionManifest.ts';
+
+/** An execution role as IAM has it. */
+export interface LiveRole {
+  readonly name: string;
+  readonly arn: string;
+  readonly path: string;
+  readonly trustPolicy: JsonValue;
+  readonly permissionsBoundary?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A function, or one version of it, as Lambda has it (GetFunctionConfiguration). */
+export interface LiveFunction {
+  readonly functionName: string;
+  /** Without qualifier. */
+  readonly arn: string;
+  /** `$LATEST` or a number as text. */
+  readonly version: string;
+  readonly packageType: 'Zip' | 'Image';
+  readonly runtime: string;
+  readonly handler: string;
+  readonly description: string;
+  readonly timeout: number;
+  readonly memorySize: number;
+  readonly ephemeralStorage: number;
+  readonly architecture: Architecture;
+  readonly roleArn: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly codeSha256: string;
+  readonly codeSize: number;
+  readonly revisionId: string;
+  /** Milliseconds since the epoch; undefined when Lambda's text is no date. */
+  readonly lastModified: number | undefined;
+  readonly state: 'Pending' | 'Active' | 'Inactive' | 'Failed' | undefined;
+  readonly stateReason: string | undefined;
+  readonly lastUpdateStatus: 'InProgress' | 'Successful' | 'Failed' | undefined;
+  readonly lastUpdateStatusReason: string | undefined;
+  /**
+   * Everything that a version freezes (code hash, configuration, VPC, layers, tracing, …) as canonical JSON: two are
+   * equal when publishing would return the existing version. Holds environment values: never shown.
+   */
+  readonly versionedFields: string;
+}
+
+export interface LiveAlias {
+  readonly name: string;
+  readonly arn: string;
+  readonly functionVersion: string;
+  readonly description: string;
+  readonly revisionId: string;
+  /** Additional version → share from 0 to 1. */
+  readonly routing: Readonly<Record<string, number>>;
+}
+
+export interface CallerIdentity {
+  readonly accountId: string;
+  readonly arn: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+}

@@ -1,0 +1,177 @@
+import * as v from 'valibot';
+
+/**
+ * The manifest's one definition: types, validation and the JSON schema contributed to the editor all come from here.
+ * Descriptions are what a person reads on hover. Limits are AWS's (Lambda API reference, CreateFunction).
+ */
+const described = <Schema extends v.GenericSchema>(schema: Schema, description: string) =>
+  v.pipe(schema, v.description(description));
+
+/** Alias names as Lambda accepts them: `(?!^[0-9]+$)([a-zA-Z0-9-_]+)`, at most 128 characters. */
+const aliasName = v.pipe(
+  v.string(),
+  v.regex(/^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/, 'an alias name: letters, digits, "-" and "_", not digits only'),
+);
+const arn = (service: string, sentence: string) =>
+  v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-zA-Z-]*:${service}:`), sentence));
+const relativePath = v.pipe(v.string(), v.nonEmpty('a path relative to the manifest'));
+const wholeNumber = (min: number, max: number, unit: string) => {
+  const sentence = `a whole number from ${min} to ${max} (${unit})`;
+  return v.pipe(v.number(), v.integer(sentence), v.minValue(min, sentence), v.maxValue(max, sentence));
+};
+
+const roleSchema = v.strictObject({
+  name: described(
+    v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,64}$/, 'a role name: 1 to 64 letters, digits and "+=,.@-_"')),
+    'Name of the execution role. It is created when it does not exist.',
+  ),
+  trustPolicy: v.optional(
+    described(relativePath, 'File with the trust policy. Default: lambda.amazonaws.com may assume the role.'),
+  ),
+  inlinePolicies: v.optional(
+    described(
+      v.record(v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,128}$/, 'a policy name')), relativePath),
+      'Inline policies: policy name → file with the policy document.',
+    ),
+  ),
+  managedPolicyArns: v.optional(
+    described(v.array(arn('iam', 'the ARN of a managed policy')), 'Managed policies to attach, by ARN.'),
+  ),
+  permissionsBoundary: v.optional(
+    described(arn('iam', 'the ARN of a managed policy'), 'ARN of the policy that bounds the role.'),
+  ),
+  path: v.optional(
+    described(
+      v.pipe(v.string(), v.regex(/^\/([\x21-\x7e]+\/)?$/, 'a path such as "/" or "/team/"')),
+      'Path of the role. Default: "/".',
+    ),
+  ),
+  tags: v.optional(described(v.record(v.string(), v.string()), 'Tags of the role.')),
+});
+
+const packageSchema = v.strictObject({
+  root: v.optional(
+    described(relativePath, 'Folder that becomes the archive, relative to the manifest. Default: ".".'),
+  ),
+  exclude: v.optional(
+    described(
+      v.array(v.string()),
+      'What to leave out, in gitignore syntax. `.lambdaignore` is honoured too.',
+    ),
+  ),
+});
+
+const deploySchema = v.strictObject({
+  publish: v.optional(
+    described(v.boolean(), 'Publish a version after the update. Default: true when an alias is named.'),
+  ),
+  alias: v.optional(described(aliasName, 'Alias to move to what was deployed.')),
+});
+
+const routeSchema = v.strictObject({
+  method: described(
+    v.picklist(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY']),
+    'HTTP method of the route.',
+  ),
+  path: described(
+    v.pipe(v.string(), v.startsWith('/', 'a path that starts with "/"')),
+    'Path, such as /users/{username}.',
+  ),
+});
+
+const apiSchema = v.strictObject({
+  name: described(v.string(), 'Name of the REST API.'),
+  stage: described(v.string(), 'Stage to deploy to.'),
+  routes: described(v.array(routeSchema), 'Routes that run this function.'),
+  alias: v.optional(described(aliasName, 'Alias that the routes run.')),
+});
+
+const warmUpSchema = v.strictObject({
+  schedule: described(v.string(), 'Schedule expression, such as rate(5 minutes).'),
+  alias: v.optional(described(aliasName, 'Alias that is kept warm.')),
+  enabled: v.optional(described(v.boolean(), 'Whether the rule is on. Default: true.')),
+});
+
+const emailSchema = v.strictObject({
+  ruleSet: described(v.string(), 'SES receipt rule set that holds the rule.'),
+  recipients: described(v.array(v.string()), 'Addresses or domains whose mail runs the function.'),
+});
+
+const localSchema = v.strictObject({
+  image: v.optional(described(v.string(), 'Container image for local runs. Default: by runtime.')),
+  contract: v.optional(
+    described(v.picklist(['rie', 'lambci']), 'How the image is driven. Default: by its name.'),
+  ),
+  environmentFile: v.optional(described(relativePath, 'KEY=value file for local runs only.')),
+  network: v.optional(described(v.string(), 'Container network. Default: bridge.')),
+});
+
+export const functionManifestSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  functionName: described(
+    v.pipe(
+      v.string(),
+      v.regex(/^[a-zA-Z0-9-_]{1,64}$/, 'a function name: 1 to 64 letters, digits, "-" and "_"'),
+    ),
+    'Name of the function.',
+  ),
+  description: v.optional(
+    described(v.pipe(v.string(), v.maxLength(256, 'at most 256 characters')), 'Description of the function.'),
+  ),
+  runtime: described(v.string(), 'Runtime identifier, such as python3.13 or nodejs24.x.'),
+  handler: described(
+    v.pipe(v.string(), v.regex(/^\S{1,128}$/, 'a handler such as "app.lambda_handler"')),
+    'Entry point: file without extension, a dot, the function in it.',
+  ),
+  timeout: v.optional(
+    described(wholeNumber(1, 900, 'seconds'), 'Time-out in seconds. Default on create: 3.'),
+  ),
+  memorySize: v.optional(described(wholeNumber(128, 10_240, 'MB'), 'Memory in MB. Default on create: 128.')),
+  ephemeralStorage: v.optional(
+    described(wholeNumber(512, 10_240, 'MB'), 'Size of /tmp in MB. Default on create: 512.'),
+  ),
+  architecture: v.optional(
+    described(v.picklist(['x86_64', 'arm64']), 'Instruction set. Default on create: x86_64.'),
+  ),
+  environment: v.optional(
+    described(
+      v.record(v.string(), v.nullable(v.string())),
+      'Environment variables. null keeps the deployed value that is not written down.',
+    ),
+  ),
+  environmentMode: v.optional(
+    described(
+      v.picklist(['merge', 'exact']),
+      'exact removes deployed variables that are not named here. Default: merge.',
+    ),
+  ),
+  environmentFile: v.optional(
+    described(relativePath, "File of KEY=value lines (Docker's rules) that is deployed too."),
+  ),
+  role: v.optional(described(roleSchema, 'Execution role, created and kept in step from policy JSON.')),
+  roleArn: v.optional(
+    described(arn('iam', 'the ARN of a role'), 'ARN of an existing execution role, used as it is.'),
+  ),
+  package: v.optional(described(packageSchema, 'What goes into the archive.')),
+  deploy: v.optional(described(deploySchema, 'What a deploy does after the update.')),
+  accountId: v.optional(
+    described(
+      v.pipe(v.string(), v.regex(/^\d{12}$/, 'a 12-digit account id')),
+      'Account this function belongs to. A deploy elsewhere stops.',
+    ),
+  ),
+  region: v.optional(
+    described(
+      v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-west-1')),
+      'Region this function belongs to. A deploy elsewhere stops.',
+    ),
+  ),
+  api: v.optional(described(apiSchema, 'REST API in front of the function.')),
+  warmUp: v.optional(described(warmUpSchema, 'Schedule rule that keeps an alias warm.')),
+  email: v.optional(described(emailSchema, 'SES inbound rule that runs the function.')),
+  local: v.optional(described(localSchema, 'Local runs in a container.')),
+});
+
+/** A manifest as written, after validation. Every path is as the file has it, relative to the manifest's folder. */
+export type FunctionManifest = v.InferOutput<typeof functionManifestSchema>;
+export type Architecture = NonNullable<FunctionManifest['architecture']>;

@@ -1,0 +1,180 @@
+import type { CallerIdentity, LiveAlias, LiveFunction, LiveRole } from '../core/deployment/liveState.ts';
+import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
+import type { JsonValue } from '../core/json.ts';
+import type { Architecture } from '../core/manifest/functionManifest.ts';
+
+/**
+ * The narrow interfaces to the outside that the workflows need. Every call takes an AbortSignal and rejects with a
+ * `Failure` (core/failures) or, when aborted, with an AbortError; nothing of an SDK or of node:* leaks through.
+ *
+ * Failure codes of the AWS gateways that workflows branch on: `aws.uncertain` (the answer was lost, a 5xx or a time-out:
+ * the call may have been carried out, read back before deciding), `aws.throttled`, `aws.accessDenied`,
+ * `aws.alreadyExists`, `aws.inProgress` (ResourceConflict, another update is under way), `aws.preconditionFailed` (stale RevisionId),
+ * `aws.roleNotAssumable`, `aws.invalid`. A read answers undefined where AWS says there is no such thing.
+ * Reads are retried by the gateway; writes are retried there only when throttled.
+ */
+export interface CallOptions {
+  readonly signal: AbortSignal;
+}
+
+/** What CreateFunction and UpdateFunctionConfiguration take; an undefined member is left to Lambda or unchanged. */
+export interface FunctionSettings {
+  readonly runtime?: string;
+  readonly handler?: string;
+  readonly description?: string;
+  readonly timeout?: number;
+  readonly memorySize?: number;
+  readonly ephemeralStorage?: number;
+  readonly roleArn?: string;
+  /** The whole map: UpdateFunctionConfiguration replaces it. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface CreateFunctionRequest extends FunctionSettings {
+  readonly functionName: string;
+  readonly architecture?: Architecture;
+  readonly archive: ArchiveFacts;
+}
+
+export interface FunctionGateway {
+  readFunction(
+    name: string,
+    qualifier: string | undefined,
+    options: CallOptions,
+  ): Promise<LiveFunction | undefined>;
+  createFunction(request: CreateFunctionRequest, options: CallOptions): Promise<LiveFunction>;
+  updateConfiguration(
+    name: string,
+    settings: FunctionSettings,
+    revisionId: string,
+    options: CallOptions,
+  ): Promise<LiveFunction>;
+  updateCode(
+    name: string,
+    archive: ArchiveFacts,
+    architecture: Architecture | undefined,
+    revisionId: string,
+    options: CallOptions,
+  ): Promise<LiveFunction>;
+  /** Guarded by the code hash and the revision: publishing something else than what was deployed is refused by Lambda. */
+  publishVersion(
+    name: string,
+    guard: { readonly codeSha256: string; readonly revisionId: string },
+    description: string | undefined,
+    options: CallOptions,
+  ): Promise<LiveFunction>;
+  /** Published versions, newest first, `$LATEST` left out. */
+  listVersions(name: string, options: CallOptions): Promise<LiveFunction[]>;
+  readAlias(name: string, alias: string, options: CallOptions): Promise<LiveAlias | undefined>;
+  createAlias(name: string, alias: string, version: string, options: CallOptions): Promise<LiveAlias>;
+  /** Also clears the routing of a weighted alias. */
+  moveAlias(
+    name: string,
+    alias: string,
+    version: string,
+    revisionId: string,
+    options: CallOptions,
+  ): Promise<LiveAlias>;
+}
+
+export interface CreateRoleRequest {
+  readonly name: string;
+  readonly trustPolicy: JsonValue;
+  readonly path?: string;
+  readonly permissionsBoundary?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly description?: string;
+}
+
+export interface RoleGateway {
+  readRole(name: string, options: CallOptions): Promise<LiveRole | undefined>;
+  /** The document, decoded and parsed; undefined when the role has no such inline policy. */
+  readInlinePolicy(role: string, policy: string, options: CallOptions): Promise<JsonValue | undefined>;
+  listAttachedPolicyArns(role: string, options: CallOptions): Promise<string[]>;
+  createRole(request: CreateRoleRequest, options: CallOptions): Promise<LiveRole>;
+  updateTrustPolicy(role: string, document: JsonValue, options: CallOptions): Promise<void>;
+  putInlinePolicy(role: string, policy: string, document: JsonValue, options: CallOptions): Promise<void>;
+  attachManagedPolicy(role: string, policyArn: string, options: CallOptions): Promise<void>;
+  putPermissionsBoundary(role: string, policyArn: string, options: CallOptions): Promise<void>;
+  tagRole(role: string, tags: Readonly<Record<string, string>>, options: CallOptions): Promise<void>;
+}
+
+export interface IdentityGateway {
+  /** Remembered per connection: one call to STS for its life. */
+  callerIdentity(options: CallOptions): Promise<CallerIdentity>;
+}
+
+/** Everything that talks to one account and region through one set of credentials. */
+export interface AwsConnection {
+  readonly region: string;
+  /** Profile name for sentences; undefined for environment or container credentials. */
+  readonly profile: string | undefined;
+  /** Set when the connection does not go to AWS itself. */
+  readonly endpoint: string | undefined;
+  readonly functions: FunctionGateway;
+  readonly roles: RoleGateway;
+  readonly identity: IdentityGateway;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms` milliseconds; rejects with an AbortError when aborted, leaving no timer behind. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Files of the workspace as a person sees them: an unsaved editor's buffer wins over the disk. */
+export interface WorkspaceFiles {
+  /** Text of the file; undefined when there is no such file. Any other trouble is a `Failure`. */
+  readText(path: string): Promise<string | undefined>;
+  exists(path: string): Promise<boolean>;
+}
+
+/** What git says of the folder; undefined outside of a repository or without git. */
+export interface RevisionFacts {
+  readonly commit: string;
+  readonly branch: string | undefined;
+  readonly dirty: boolean;
+}
+
+export interface SourceControl {
+  describeRevision(folder: string, options: CallOptions): Promise<RevisionFacts | undefined>;
+}
+
+export interface ArchiveRequest {
+  /** Absolute path of the folder that becomes the archive. */
+  readonly root: string;
+  /** Absolute path of the workspace folder: symlinks may point anywhere inside it. */
+  readonly workspaceFolder: string;
+  /** gitignore lines of the manifest's `package.exclude`. `.lambdaignore` in the root is read by the archiver. */
+  readonly exclude: readonly string[];
+  /** Absolute paths that are left out by default because the manifests know them: manifests, policies, env and event files. */
+  readonly known: readonly string[];
+  /** Absolute path of the zip; undefined = a file of the product's own storage, kept for the next run. */
+  readonly output?: string;
+}
+
+export interface ArchivedFile {
+  /** Path in the archive, `/`-separated. */
+  readonly path: string;
+  /** Bytes before and after compression. */
+  readonly size: number;
+  readonly compressedSize: number;
+  /** 0o755 or 0o644. */
+  readonly mode: number;
+}
+
+export interface BuiltArchive extends ArchiveFacts {
+  readonly files: readonly ArchivedFile[];
+  /** What was left out: path relative to the root (folders end in `/`) and the rule that did it. */
+  readonly leftOut: readonly { readonly path: string; readonly rule: string }[];
+  /** How many files' compressed bytes came from the run before. */
+  readonly reused: number;
+}
+
+export interface Archiver {
+  build(
+    request: ArchiveRequest,
+    options: CallOptions & { readonly onProgress?: (done: number, total: number) => void },
+  ): Promise<BuiltArchive>;
+}
