@@ -178,3 +178,68 @@ export interface Archiver {
     options: CallOptions & { readonly onProgress?: (done: number, total: number) => void },
   ): Promise<BuiltArchive>;
 }
+
+/** What the person chose; undefined members are resolved as the SDK and the CLI do (AWS.md, "Endpoints, profiles, retries"). */
+export interface ConnectionChoice {
+  /** Undefined: environment, container or default-profile credentials. */
+  readonly profile?: string;
+  readonly region?: string;
+  readonly endpoint?: string;
+  /** Fixed dummy credentials, used for the sandbox only: no profile is read then. */
+  readonly sandbox?: boolean;
+}
+
+export interface ProfileSummary {
+  readonly name: string;
+  readonly region: string | undefined;
+  /** How the profile gets its credentials; decides the log-in command of an expired session. */
+  readonly kind: 'keys' | 'sso' | 'login' | 'assumeRole' | 'process' | 'webIdentity' | 'other';
+}
+
+export interface ConnectionHooks {
+  /** Asks the person for an MFA code; undefined = cancelled. */
+  askMfaCode(serial: string): Promise<string | undefined>;
+  /** VS Code's proxy settings (`http.proxy`, `http.noProxy`, `http.proxyStrictSSL`). */
+  readonly proxy?: {
+    readonly url?: string;
+    readonly noProxy: readonly string[];
+    readonly strictSsl: boolean;
+  };
+}
+
+export interface ConnectionOpener {
+  /**
+   * Resolves profile, region and endpoint and makes the clients, once. No network. Rejects with a `Failure`
+   * (`connection.noRegion`, `connection.unknownProfile`, …). Credentials are resolved at the first call.
+   */
+  open(choice: ConnectionChoice, hooks: ConnectionHooks): Promise<AwsConnection>;
+  profiles(): Promise<ProfileSummary[]>;
+}
+
+/** The e-mail that a function sent through the sandbox's SES. */
+export interface SandboxMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly body: string;
+  /** Milliseconds since the epoch, when known. */
+  readonly sentAt: number | undefined;
+}
+
+export interface Sandbox {
+  /** Base URL while it runs, such as http://127.0.0.1:41234. */
+  readonly endpoint: string | undefined;
+  /**
+   * Starts it, or answers at once when it runs. Rejects with `sandbox.notInstalled` when MiniStack is neither set, nor
+   * on the PATH, nor installed in the product's storage.
+   */
+  start(
+    options: CallOptions & { readonly keepData: boolean; readonly onProgress?: (text: string) => void },
+  ): Promise<string>;
+  stop(): Promise<void>;
+  /** python3 -m venv and pip into the product's storage; runs again cleanly after a failure or a cancel. */
+  install(options: CallOptions & { readonly onProgress?: (text: string) => void }): Promise<void>;
+  mailbox(options: CallOptions): Promise<SandboxMail[]>;
+  /** Calls back when it ended without being asked to. Returns what undoes the registration. */
+  onUnexpectedExit(listener: () => void): () => void;
+}
