@@ -1,0 +1,104 @@
+// npm run build [-- --production] [-- --watch]: the extension's bundles, and the test module for the extension host.
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { productBundles } from './bundles.mjs';
+import { main } from './childProcess.mjs';
+import { ensureInstalled } from './ensureInstalled.mjs';
+import { cache, inRoot, root } from './paths.mjs';
+
+/** Metafiles for the contract tests, outside dist/ so that none is packaged. */
+const metaFolder = path.join(cache, 'meta');
+
+/** A dynamic import of another bundle's entry becomes a load of that bundle at run time. */
+function otherBundlesStayOutside(bundle) {
+  const outputs = new Map(
+    productBundles.filter((other) => other !== bundle).map((other) => [inRoot(other.source), other.output]),
+  );
+  return {
+    name: 'other-bundles-stay-outside',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, (imported) => {
+        const output = outputs.get(path.resolve(imported.resolveDir, imported.path));
+        if (!output || imported.kind !== 'dynamic-import') return undefined;
+        return { path: `./${path.basename(output)}`, external: true };
+      });
+    },
+  };
+}
+
+function optionsFor(bundle, production) {
+  return {
+    absWorkingDir: root,
+    entryPoints: [bundle.source],
+    outfile: bundle.output,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    external: bundle.external ?? ['vscode'],
+    // import() becomes require(): the extension host's own loader serves it, and a bundle is not parsed twice for its exports.
+    supported: { 'dynamic-import': false },
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    plugins: [otherBundlesStayOutside(bundle)],
+  };
+}
+
+/** test/editor runs inside the extension host: mocha comes from node_modules, which is above out/. */
+function editorTestBundles() {
+  const sources = readdirSync(inRoot('test', 'editor')).filter((name) =>
+    /^index\.ts$|\.test\.ts$/.test(name),
+  );
+  return sources.map((name) => ({
+    source: `test/editor/${name}`,
+    output: `out/editor/${name.replace(/\.ts$/, '.cjs')}`,
+    external: ['vscode', 'mocha'],
+  }));
+}
+
+/**
+ * Builds what exists of the given bundles.
+ * @param {{ production?: boolean, bundles?: object[] }} options production: minified, without source maps
+ */
+export async function build({ production = false, bundles = productBundles } = {}) {
+  const esbuild = await import('esbuild');
+  const present = bundles.filter((bundle) => existsSync(inRoot(bundle.source)));
+  for (const bundle of bundles) {
+    if (!present.includes(bundle)) console.log(`Not built, as it does not exist yet: ${bundle.source}`);
+  }
+  mkdirSync(metaFolder, { recursive: true });
+  if (production) rmSync(inRoot('dist'), { recursive: true, force: true });
+  await Promise.all(
+    present.map(async (bundle) => {
+      const { metafile } = await esbuild.build(optionsFor(bundle, production));
+      const name = `${path.basename(bundle.output, '.cjs')}.json`;
+      writeFileSync(path.join(metaFolder, name), JSON.stringify(metafile));
+    }),
+  );
+}
+
+/** The module that the extension host runs (`out/editor/index.cjs`) and its test files. */
+export async function buildEditorTests() {
+  rmSync(inRoot('out', 'editor'), { recursive: true, force: true });
+  await build({ bundles: editorTestBundles() });
+}
+
+async function watch() {
+  const esbuild = await import('esbuild');
+  for (const bundle of productBundles.filter(({ source }) => existsSync(inRoot(source)))) {
+    const context = await esbuild.context({ ...optionsFor(bundle, false), logLevel: 'info' });
+    await context.watch();
+  }
+}
+
+if (import.meta.filename === process.argv[1]) {
+  await main(async () => {
+    await ensureInstalled();
+    if (process.argv.includes('--watch')) return watch();
+    return build({ production: process.argv.includes('--production') });
+  });
+}

@@ -1,0 +1,82 @@
+// Starting programs from the scripts: argument arrays only, and nothing outlives the script that started it.
+import { spawn } from 'node:child_process';
+
+const running = new Set();
+
+function endAll(signal = 'SIGTERM') {
+  for (const child of running) endGroup(child, signal);
+}
+
+/** Ends a child and what it started: every child leads a process group of its own. */
+export function endGroup(child, signal = 'SIGTERM') {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+  } catch {
+    // The group is gone already.
+  }
+}
+
+process.on('exit', () => endAll('SIGKILL'));
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+]) {
+  process.on(signal, () => {
+    endAll('SIGTERM');
+    // Listeners of the script itself (an orderly end) come first; this is the backstop.
+    setTimeout(() => process.exit(code), 3000).unref();
+    if (process.listenerCount(signal) === 1) process.exit(code);
+  });
+}
+
+/** Starts a program in a process group of its own that ends with this script. */
+export function start(command, args, options = {}) {
+  const child = spawn(command, args, {
+    stdio: 'inherit',
+    detached: process.platform !== 'win32',
+    ...options,
+  });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  child.once('error', () => running.delete(child));
+  return child;
+}
+
+/** Runs a program with its output shown. Resolves with its exit code (null exit, by a signal, counts as 1). */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = start(command, args, options);
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Runs a program and collects what it prints. Resolves with `{ code, output }`, stdout and stderr in one text. */
+export function capture(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = start(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** Like `run`, for a step that must work: anything but exit code 0 is an error that names the step. */
+export async function must(step, command, args, options = {}) {
+  const code = await run(command, args, options);
+  if (code !== 0) throw new Error(`${step} failed with exit code ${code}: ${command} ${args.join(' ')}`);
+}
+
+/** Runs a script's main function; an error is one line on stderr (the stack only with DEBUG=1) and exit code 1. */
+export async function main(work) {
+  try {
+    process.exitCode = (await work()) ?? 0;
+  } catch (error) {
+    console.error(process.env.DEBUG === '1' ? error : `Error: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
