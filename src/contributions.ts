@@ -1,0 +1,58 @@
+/**
+ * Ids of what package.json contributes, with their types. A contract test holds package.json to these lists; nothing else
+ * in the source spells an id.
+ */
+export const commandIds = [
+  'lambdaWorkbench.deployFunction',
+  'lambdaWorkbench.deployAgain',
+  'lambdaWorkbench.showDeploymentPlan',
+  'lambdaWorkbench.packageFunction',
+  'lambdaWorkbench.updateRole',
+  'lambdaWorkbench.copyPlanPolicy',
+  'lambdaWorkbench.createManifest',
+  'lambdaWorkbench.switchConnection',
+  'lambdaWorkbench.startSandbox',
+  'lambdaWorkbench.stopSandbox',
+  'lambdaWorkbench.showSandboxMailbox',
+  'lambdaWorkbench.showLog',
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+/** Every setting with its default, by the name after `lambdaWorkbench.`; package.json carries the same defaults. */
+export const settingDefaults = {
+  'connection.profile': '',
+  'connection.region': '',
+  'connection.endpoint': '',
+  'deploy.confirmPlan': 'risky' as 'always' | 'risky' | 'never',
+  'deploy.describeVersions': true,
+  protectedAliases: ['PRODUCTION', 'PROD'] as readonly string[],
+  'sandbox.command': '',
+  'sandbox.keepData': false,
+};
+export type Settings = typeof settingDefaults;
+export type SettingName = keyof Settings;
+export const settingsSection = 'lambdaWorkbench';
+
+/** Keys that `when` clauses of package.json read. */
+export const contextKeys = {
+  /** Absolute paths of files that a manifest names as its handler, or that detection found to hold one. */
+  handlerFiles: 'lambdaWorkbench.handlerFiles',
+  /** Absolute paths of folders that hold a manifest. */
+  functionFolders: 'lambdaWorkbench.functionFolders',
+  /** Absolute paths of policy documents that a manifest names. */
+  policyFiles: 'lambdaWorkbench.policyFiles',
+  /** True when there is a deploy to repeat. */
+  canDeployAgain: 'lambdaWorkbench.canDeployAgain',
+} as const;
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+/** URI schemes of our read-only documents. */
+export const documentSchemes = {
+  /** A plan, and after the deploy its result. Has a "Deploy Function…" button in the editor's title. */
+  plan: 'lambda-plan',
+  /** What is inside an archive, the sandbox's mailbox. */
+  report: 'lambda-report',
+} as const;
+
+/** Language of plans and reports: a grammar of four colours. */
+export const planLanguage = 'lambda-plan';

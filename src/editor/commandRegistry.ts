@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { commandIds } from '../contributions.ts';
+import type { CommandId, ContextKey } from '../contributions.ts';
+import { workspaceFailures } from '../core/failures/workspaceFailures.ts';
+import type { Dialogs } from './dialogs.ts';
+import { showFailure } from './failureMessages.ts';
+import type { Log } from './log.ts';
+
+export interface Command {
+  /** As in the palette, for sentences and the log. */
+  readonly title: string;
+  /** True for everything that runs, spawns, or calls AWS: refused in an untrusted workspace. */
+  readonly needsTrust: boolean;
+  /** Arguments are what a menu, a keybinding or another command hands over. */
+  run(args: readonly unknown[]): Promise<void>;
+}
+
+export type CommandTable = Readonly<Record<CommandId, Command>>;
+
+/** The only place that registers commands: trust, failure and log are dealt with once, here. */
+export function registerCommands(table: CommandTable, ui: { dialogs: Dialogs; log: Log }): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...commandIds.map((id) =>
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        const { title, needsTrust, run } = table[id];
+        try {
+          if (needsTrust && !vscode.workspace.isTrusted) throw workspaceFailures.untrusted(title);
+          await run(args);
+        } catch (error) {
+          showFailure(error, title, ui);
+        }
+      }),
+    ),
+  );
+}
+
+/** The only place that sets context keys. Failing to is no reason to stop. */
+export function setContextKey(key: ContextKey, value: boolean | readonly string[]): void {
+  void vscode.commands.executeCommand('setContext', key, value);
+}

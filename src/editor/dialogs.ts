@@ -1,0 +1,156 @@
+import * as vscode from 'vscode';
+
+/** Where a question stands in a flow of several; without it there is neither a count nor a way back. */
+export interface StepPosition {
+  readonly step: number;
+  readonly total: number;
+}
+
+/** The answer "one step back" of a flow. */
+export const back = Symbol('back');
+export type Answer<T> = T | typeof back | undefined;
+
+export interface PickItem<T> extends vscode.QuickPickItem {
+  readonly value?: T;
+}
+
+export interface PickQuestion<T> {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>;
+  /** Keeps the question open while the person looks elsewhere, at a plan for example. */
+  readonly keepOpen?: boolean;
+}
+
+export interface InputQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value?: string;
+  readonly placeholder?: string;
+  readonly password?: boolean;
+  /** What is wrong with the text, as one sentence. */
+  readonly validate?: (text: string) => string | undefined;
+}
+
+export interface ConfirmQuestion {
+  readonly message: string;
+  readonly detail: string;
+  /** Each names the act and its object; the first is the default. Escape answers undefined. */
+  readonly buttons: readonly string[];
+  readonly warning: boolean;
+}
+
+export type Severity = 'info' | 'warning' | 'error';
+
+/**
+ * Everything that waits for a person. An object of its own because modal dialogs throw in VS Code's extension test host:
+ * the tests put scripted answers in its place.
+ */
+export interface Dialogs {
+  confirm(question: ConfirmQuestion): Promise<string | undefined>;
+  pick<T>(question: PickQuestion<T>, position?: StepPosition): Promise<Answer<T>>;
+  input(question: InputQuestion, position?: StepPosition): Promise<Answer<string>>;
+  saveFile(title: string, defaultPath: string, filters: Record<string, string[]>): Promise<string | undefined>;
+  notify(severity: Severity, message: string, buttons: readonly string[]): Promise<string | undefined>;
+}
+
+export function createDialogs(): Dialogs {
+  return { confirm, pick, input, saveFile, notify };
+}
+
+async function confirm({ message, detail, buttons, warning }: ConfirmQuestion): Promise<string | undefined> {
+  const options = { modal: true, detail };
+  return warning
+    ? vscode.window.showWarningMessage(message, options, ...buttons)
+    : vscode.window.showInformationMessage(message, options, ...buttons);
+}
+
+async function notify(severity: Severity, message: string, buttons: readonly string[]): Promise<string | undefined> {
+  switch (severity) {
+    case 'info':
+      return vscode.window.showInformationMessage(message, ...buttons);
+    case 'warning':
+      return vscode.window.showWarningMessage(message, ...buttons);
+    case 'error':
+      return vscode.window.showErrorMessage(message, ...buttons);
+  }
+}
+
+async function saveFile(
+  title: string,
+  defaultPath: string,
+  filters: Record<string, string[]>,
+): Promise<string | undefined> {
+  const uri = await vscode.window.showSaveDialog({ title, filters, defaultUri: vscode.Uri.file(defaultPath) });
+  return uri?.fsPath;
+}
+
+async function pick<T>(question: PickQuestion<T>, position?: StepPosition): Promise<Answer<T>> {
+  const box = vscode.window.createQuickPick<PickItem<T>>();
+  box.placeholder = question.placeholder;
+  box.matchOnDescription = true;
+  box.matchOnDetail = true;
+  const answer = ask<T>(box, question.title, question.keepOpen === true, position, () => {
+    const [chosen] = box.selectedItems;
+    return chosen?.value;
+  });
+  try {
+    if (question.items instanceof Promise) box.busy = true;
+    box.items = await question.items;
+  } catch (error) {
+    box.hide();
+    await answer;
+    throw error;
+  }
+  box.busy = false;
+  return answer;
+}
+
+async function input(question: InputQuestion, position?: StepPosition): Promise<Answer<string>> {
+  const box = vscode.window.createInputBox();
+  box.prompt = question.prompt;
+  box.value = question.value ?? '';
+  box.placeholder = question.placeholder;
+  box.password = question.password ?? false;
+  const check = () => {
+    box.validationMessage = question.validate?.(box.value);
+    return box.validationMessage === undefined;
+  };
+  box.onDidChangeValue(check);
+  return ask<string>(box, question.title, true, position, () => (check() ? box.value : undefined));
+}
+
+/** Shows a quick input until it is accepted with a value, sent back, or hidden. */
+function ask<T>(
+  box: vscode.QuickPick<PickItem<T>> | vscode.InputBox,
+  title: string,
+  keepOpen: boolean,
+  position: StepPosition | undefined,
+  read: () => T | undefined,
+): Promise<Answer<T>> {
+  box.title = title;
+  box.ignoreFocusOut = keepOpen;
+  if (position !== undefined) {
+    box.step = position.step;
+    box.totalSteps = position.total;
+    box.buttons = position.step > 1 ? [vscode.QuickInputButtons.Back] : [];
+  }
+  return new Promise((resolve) => {
+    let answer: Answer<T>;
+    box.onDidAccept(() => {
+      answer = read();
+      if (answer !== undefined) box.hide();
+    });
+    box.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) {
+        answer = back;
+        box.hide();
+      }
+    });
+    box.onDidHide(() => {
+      resolve(answer);
+      box.dispose();
+    });
+    box.show();
+  });
+}

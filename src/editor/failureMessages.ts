@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../contributions.ts';
+import { Failure, isCancellation } from '../core/failures/failure.ts';
+import type { FileLocation, NextAction } from '../core/failures/failure.ts';
+import type { Dialogs } from './dialogs.ts';
+import { logError } from './log.ts';
+import type { Log } from './log.ts';
+
+/** Shows an error as one sentence with what to do next as buttons; details go to the log. A cancellation is silent. */
+export function showFailure(error: unknown, action: string, { dialogs, log }: { dialogs: Dialogs; log: Log }): void {
+  if (isCancellation(error)) {
+    log.info(`${action}: cancelled`);
+    return;
+  }
+  logError(log, action, error);
+  const failure = error instanceof Failure ? error : undefined;
+  const actions = failure === undefined ? [] : withPlace(failure);
+  const sentence =
+    failure?.message ?? vscode.l10n.t('{0}: something unexpected went wrong. The log says where.', action);
+  const showLog = vscode.l10n.t('Show Log');
+  // Not awaited: the command is over, the message may stay for hours.
+  void dialogs.notify('error', sentence, [...actions.map(({ title }) => title), showLog]).then(async (chosen) => {
+    const next = actions.find(({ title }) => title === chosen);
+    if (next !== undefined) await runAction(next);
+    else if (chosen === showLog) await runCommand('lambdaWorkbench.showLog');
+  });
+}
+
+/** Actions of the failure, and its place where none of them leads there. */
+function withPlace(failure: Failure): readonly NextAction[] {
+  const { actions, location } = failure;
+  if (location === undefined || actions.some(({ kind }) => kind === 'openFile')) return actions;
+  const name = location.file.slice(location.file.search(/[^/\\]*$/));
+  return [{ kind: 'openFile', title: vscode.l10n.t('Open {0}', name), location }, ...actions];
+}
+
+export async function runAction(action: NextAction): Promise<void> {
+  switch (action.kind) {
+    case 'runCommand':
+      await vscode.commands.executeCommand(action.command, ...(action.args ?? []));
+      break;
+    case 'runInTerminal': {
+      const [shellPath, ...shellArgs] = action.argv;
+      // The program itself, not a shell that is sent text: a profile's name cannot become a command.
+      vscode.window.createTerminal({ name: action.title, shellPath, shellArgs }).show();
+      break;
+    }
+    case 'openFile':
+      await openLocation(action.location);
+      break;
+    case 'openUrl':
+      await vscode.env.openExternal(vscode.Uri.parse(action.url, true));
+      break;
+    case 'openSetting':
+      await vscode.commands.executeCommand('workbench.action.openSettings', action.setting);
+      break;
+  }
+}
+
+export async function openLocation({ file, line, column }: FileLocation): Promise<void> {
+  const start = new vscode.Position((line ?? 1) - 1, (column ?? 1) - 1);
+  await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(start, start) });
+}
+
+async function runCommand(id: CommandId): Promise<void> {
+  await vscode.commands.executeCommand(id);
+}

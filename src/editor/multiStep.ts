@@ -1,0 +1,31 @@
+import { back } from './dialogs.ts';
+import type { Answer, StepPosition } from './dialogs.ts';
+
+/** One question of a flow: takes what is known so far, answers with the question's answer added. */
+export type FlowStep<State> = (state: State, position: StepPosition) => Promise<Answer<State>>;
+
+/**
+ * Asks one question after the other, with a count, and one step back on request. Undefined when the person gave up.
+ * Going back hands a step the state it had, so an answer given before is not lost to the steps before it.
+ */
+export async function runFlow<State>(
+  initial: State,
+  steps: readonly FlowStep<State>[],
+): Promise<State | undefined> {
+  const states: State[] = [initial];
+  let at = 0;
+  while (at < steps.length) {
+    const step = steps[at];
+    const state = states[at];
+    if (step === undefined || state === undefined) return undefined;
+    const answer = await step(state, { step: at + 1, total: steps.length });
+    if (answer === undefined) return undefined;
+    if (answer === back) {
+      at = Math.max(0, at - 1);
+    } else {
+      at += 1;
+      states[at] = answer;
+    }
+  }
+  return states[at];
+}
