@@ -1,7 +1,23 @@
+import { needsNewestVersion, planDeployment as plan } from '../core/deployment/deploymentPlan.ts';
 import type { DeploymentPlan } from '../core/deployment/deploymentPlan.ts';
+import type { FunctionSpec } from '../core/deployment/functionSpec.ts';
 import type { CallerIdentity } from '../core/deployment/liveState.ts';
+import { versionDescription } from '../core/deployment/versionDescription.ts';
+import { deployFailures } from '../core/failures/deployFailures.ts';
 import type { FunctionManifest } from '../core/manifest/functionManifest.ts';
-import type { Archiver, AwsConnection, BuiltArchive, Clock, SourceControl, WorkspaceFiles } from './ports.ts';
+import { runtimeBlock } from '../core/runtimes.ts';
+import { allOrNone } from './allOrNone.ts';
+import type {
+  Archiver,
+  AwsConnection,
+  BuiltArchive,
+  CallOptions,
+  Clock,
+  SourceControl,
+  WorkspaceFiles,
+} from './ports.ts';
+import { readLiveDeployment, readNewestVersion } from './readLiveState.ts';
+import { resolveFunctionSpec } from './resolveFunction.ts';
 
 /** A function of the workspace that can be deployed, from a manifest or from the answers to a few questions. */
 export interface DeploymentTarget {
@@ -30,4 +46,91 @@ export interface PlannedDeployment {
   readonly region: string;
   readonly plan: DeploymentPlan;
   readonly archive: BuiltArchive;
+}
+
+export interface PlanOptions extends CallOptions {
+  readonly protectedAliases: readonly string[];
+  /** Whether a published version's description carries commit, branch and "dirty". */
+  readonly describeVersions: boolean;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Reads the workspace and the live state side by side and plans; writes nothing but the archive in the product's storage.
+ * Account and region that the manifest pins are checked before anything else is read. Rejects with a `Failure`.
+ */
+export async function planDeployment(
+  target: DeploymentTarget,
+  dependencies: DeploymentDependencies,
+  options: PlanOptions,
+): Promise<PlannedDeployment> {
+  const { connection, archiver, sourceControl, clock } = dependencies;
+  const { manifest, folder } = target;
+  checkRegion(target, connection);
+  return allOrNone(options.signal, async (signal, together) => {
+    const scope = { signal };
+    const identifying = connection.identity.callerIdentity(scope);
+    if (manifest.accountId !== undefined) checkAccount(target, await identifying);
+    const building = archiver.build(archiveRequest(target), { signal, onProgress: options.onProgress });
+    const resolving = resolveFunctionSpec(target, dependencies);
+    const reading = Promise.all([resolving, identifying]).then(([spec, identity]) =>
+      readLiveDeployment(spec, connection, identity, scope),
+    );
+    const [spec, identity, read, archive] = await together([resolving, identifying, reading, building]);
+    const newestVersion = needsNewestVersion(spec, read, archive)
+      ? await readNewestVersion(spec.functionName, connection, scope)
+      : undefined;
+    const live = { ...read, newestVersion };
+    const undescribed = plan(spec, live, archive, options.protectedAliases);
+    checkRuntime(undescribed, new Date(clock.now()));
+    const planned =
+      options.describeVersions && undescribed.steps.some(({ kind }) => kind === 'publishVersion')
+        ? plan(await describe(spec, folder, sourceControl, scope), live, archive, options.protectedAliases)
+        : undescribed;
+    return { target, identity, region: connection.region, plan: planned, archive };
+  });
+}
+
+/** git is only asked when a version is published: it costs more than the reads of an unchanged function. */
+async function describe(
+  spec: FunctionSpec,
+  folder: string,
+  sourceControl: SourceControl,
+  options: CallOptions,
+): Promise<FunctionSpec> {
+  const revision = await sourceControl.describeRevision(folder, options);
+  return revision === undefined ? spec : { ...spec, versionDescription: versionDescription(revision) };
+}
+
+function checkRuntime({ spec, live, steps }: DeploymentPlan, now: Date): void {
+  const writes = steps.some(
+    ({ kind }) => kind === 'createFunction' || kind === 'updateConfiguration' || kind === 'updateCode',
+  );
+  const since = writes
+    ? runtimeBlock(spec.runtime, live.function === undefined ? 'create' : 'update', now)
+    : undefined;
+  if (since !== undefined) throw deployFailures.runtimeRetired(spec.functionName, spec.runtime, since);
+}
+
+/** What goes into the archive of a target. */
+export function archiveRequest({ manifest, folder, workspaceFolder, knownFiles }: DeploymentTarget) {
+  const root = manifest.package?.root;
+  return {
+    root: root === undefined || root === '.' ? folder : `${folder}/${root}`,
+    workspaceFolder,
+    exclude: manifest.package?.exclude ?? [],
+    known: knownFiles,
+  };
+}
+
+function checkRegion({ manifest, manifestFile }: DeploymentTarget, { region }: AwsConnection): void {
+  if (manifest.region !== undefined && manifest.region !== region) {
+    throw deployFailures.wrongRegion(manifest.functionName, manifest.region, region, manifestFile);
+  }
+}
+
+function checkAccount({ manifest, manifestFile }: DeploymentTarget, { accountId }: CallerIdentity): void {
+  if (manifest.accountId !== undefined && manifest.accountId !== accountId) {
+    throw deployFailures.wrongAccount(manifest.functionName, manifest.accountId, accountId, manifestFile);
+  }
 }

@@ -60,3 +60,31 @@ export interface CallerIdentity {
   /** `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition: string;
 }
+
+/** What was read of a role. A member is undefined where it was not asked for or may not be read. */
+export interface LiveRoleState {
+  readonly role: LiveRole;
+  /** Inline policy name → document; undefined when the role has no such policy. Only names of the spec are read. */
+  readonly inlinePolicies: ReadonlyMap<string, JsonValue | undefined>;
+  readonly attachedPolicyArns: readonly string[];
+  /** Actions that were refused: what depends on them is left as it is, and said so. */
+  readonly deniedReads: readonly string[];
+}
+
+/** `missing`: there is no such role. `unreadable`: iam:GetRole is denied, so the role is taken as it is. */
+export type RoleReading = LiveRoleState | 'missing' | 'unreadable';
+
+/** Everything that was read before planning. */
+export interface LiveDeployment {
+  readonly identity: CallerIdentity;
+  readonly region: string;
+  /** Undefined when the function takes its role by ARN. */
+  readonly role: RoleReading | undefined;
+  /** `$LATEST`; undefined when there is no such function. */
+  readonly function: LiveFunction | undefined;
+  readonly alias: LiveAlias | undefined;
+  /** The version that the alias points to. */
+  readonly aliasVersion: LiveFunction | undefined;
+  /** The newest published version; only read when the alias alone does not decide whether to publish. */
+  readonly newestVersion: LiveFunction | undefined;
+}

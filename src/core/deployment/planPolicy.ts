@@ -1,0 +1,115 @@
+import type { DeploymentPlan } from './deploymentPlan.ts';
+import type { DeploymentStep } from './deploymentStep.ts';
+import { roleArnOf } from './rolePlan.ts';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+/**
+ * The least permissions that planning and carrying out this plan need, for people who must ask for them. Actions and
+ * resource types are those of the service authorization reference for Lambda and IAM; sts:GetCallerIdentity needs none.
+ */
+export function policyForPlan(plan: DeploymentPlan): PolicyDocument {
+  const { spec, live, steps } = plan;
+  const { partition, accountId } = live.identity;
+  const functionArn = `arn:${partition}:lambda:${live.region}:${accountId}:function:${spec.functionName}`;
+  const statements: Statement[] = [
+    allow('Function', functionActions(plan), [functionArn, `${functionArn}:*`]),
+  ];
+  if (spec.role.kind !== 'arn') {
+    const role = spec.role.role;
+    const roleArn = typeof live.role === 'object' ? live.role.role.arn : roleArnOf(role, live.identity);
+    const attached = steps.flatMap((step) => (step.kind === 'attachManagedPolicy' ? [step.policyArn] : []));
+    const actions = roleActions(plan);
+    statements.push(
+      allow(
+        'Role',
+        actions.filter((action) => action !== 'iam:AttachRolePolicy'),
+        roleArn,
+      ),
+    );
+    if (attached.length > 0) {
+      statements.push({
+        ...allow('RolePolicies', ['iam:AttachRolePolicy'], roleArn),
+        Condition: { ArnEquals: { 'iam:PolicyARN': attached } },
+      });
+    }
+  }
+  const passed = passedRole(plan);
+  if (passed !== undefined) {
+    statements.push({
+      ...allow('PassRole', ['iam:PassRole'], passed),
+      Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+    });
+  }
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+function allow(Sid: string, actions: readonly string[], Resource: string | readonly string[]): Statement {
+  return { Sid, Effect: 'Allow', Action: [...new Set(actions)].sort(), Resource };
+}
+
+function functionActions({ spec, steps }: DeploymentPlan): string[] {
+  const reads = ['lambda:GetFunctionConfiguration'];
+  if (spec.alias !== undefined) reads.push('lambda:GetAlias');
+  if (spec.publish) reads.push('lambda:ListVersionsByFunction');
+  return [...reads, ...steps.flatMap((step) => lambdaActions[step.kind] ?? [])];
+}
+
+const lambdaActions: Partial<Record<DeploymentStep['kind'], string[]>> = {
+  createFunction: ['lambda:CreateFunction'],
+  updateConfiguration: ['lambda:UpdateFunctionConfiguration'],
+  updateCode: ['lambda:UpdateFunctionCode'],
+  publishVersion: ['lambda:PublishVersion'],
+  createAlias: ['lambda:CreateAlias'],
+  moveAlias: ['lambda:UpdateAlias'],
+};
+
+function roleActions({ spec, steps }: DeploymentPlan): string[] {
+  if (spec.role.kind === 'arn') return [];
+  const reads = ['iam:GetRole'];
+  if (spec.role.role.inlinePolicies.length > 0) reads.push('iam:GetRolePolicy');
+  if (spec.role.role.managedPolicyArns.length > 0) reads.push('iam:ListAttachedRolePolicies');
+  return [...reads, ...steps.flatMap(iamActions)];
+}
+
+function iamActions(step: DeploymentStep): string[] {
+  switch (step.kind) {
+    case 'createRole':
+      return step.role.tags === undefined ? ['iam:CreateRole'] : ['iam:CreateRole', 'iam:TagRole'];
+    case 'updateTrustPolicy':
+      return ['iam:UpdateAssumeRolePolicy'];
+    case 'putInlinePolicy':
+      return ['iam:PutRolePolicy'];
+    case 'attachManagedPolicy':
+      return ['iam:AttachRolePolicy'];
+    case 'putPermissionsBoundary':
+      return ['iam:PutRolePermissionsBoundary'];
+    case 'tagRole':
+      return ['iam:TagRole'];
+    default:
+      return [];
+  }
+}
+
+/** The role that is handed to Lambda: CreateFunction does, and an update that changes the role. */
+function passedRole({ steps }: DeploymentPlan): string | undefined {
+  for (const step of steps) {
+    if (step.kind === 'createFunction') return step.roleArn;
+    if (step.kind === 'updateConfiguration') {
+      const role = step.settings.changes.find(({ setting }) => setting === 'roleArn');
+      if (role !== undefined) return String(role.to);
+    }
+  }
+  return undefined;
+}

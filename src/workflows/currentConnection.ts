@@ -1,0 +1,153 @@
+import type { ConnectionStatus } from '../core/connection/connectionStatus.ts';
+import { Failure } from '../core/failures/failure.ts';
+import type { AwsConnection, CallOptions, ConnectionChoice, ConnectionHooks, ConnectionOpener } from './ports.ts';
+
+export interface ConnectionSources {
+  /** Loads the AWS bundle at the first call. */
+  readonly opener: () => Promise<ConnectionOpener>;
+  /** What the person chose in the settings. */
+  readonly settings: () => { readonly profile: string; readonly region: string; readonly endpoint: string };
+  readonly hooks: () => ConnectionHooks;
+  /** Starts the sandbox or answers at once when it runs: its base URL. */
+  readonly startSandbox: (options: ConnectOptions) => Promise<string>;
+  readonly sandboxEndpoint: () => string | undefined;
+  /** Whether this workspace works with the sandbox; survives a reload, so that no deploy strays to a real account. */
+  readonly sandboxChosen: { read(): boolean; write(chosen: boolean): void };
+}
+
+export interface ConnectOptions extends CallOptions {
+  readonly onProgress?: (text: string) => void;
+}
+
+/** Used in the sandbox when no region is set: MiniStack's own. */
+const sandboxRegion = 'us-east-1';
+
+/**
+ * The one connection of the window: made at the first use, kept until the choice changes. Choosing the sandbox leaves the
+ * profile of the settings as it is.
+ */
+export class CurrentConnection {
+  #opened: { readonly key: string; readonly connection: Promise<AwsConnection> } | undefined;
+  #known: { readonly region: string; readonly endpoint: string | undefined } | undefined;
+  #account: string | undefined;
+  #expired = false;
+  readonly #listeners = new Set<() => void>();
+  readonly #sources: ConnectionSources;
+
+  constructor(sources: ConnectionSources) {
+    this.#sources = sources;
+  }
+
+  get status(): ConnectionStatus {
+    const { profile, region, endpoint } = this.#sources.settings();
+    const sandbox = this.usesSandbox;
+    const sandboxEndpoint = this.#sources.sandboxEndpoint();
+    const set = (text: string) => (text === '' ? undefined : text);
+    return {
+      kind: sandbox ? 'sandbox' : 'aws',
+      profile,
+      region: this.#known?.region ?? set(region),
+      endpoint: sandbox ? sandboxEndpoint : (this.#known?.endpoint ?? set(endpoint)),
+      account: this.#account,
+      expired: this.#expired,
+      running: sandboxEndpoint !== undefined,
+    };
+  }
+
+  get usesSandbox(): boolean {
+    return this.#sources.sandboxChosen.read();
+  }
+
+  /** Connects the workspace to the sandbox or back to what the settings say. */
+  useSandbox(chosen: boolean): void {
+    this.#sources.sandboxChosen.write(chosen);
+    this.reset();
+  }
+
+  /** Forgets the connection: the settings changed, or the person signed in again. */
+  reset(): void {
+    this.#opened = undefined;
+    this.#known = undefined;
+    this.#account = undefined;
+    this.#expired = false;
+    this.#changed();
+  }
+
+  /** The connection, made on first use; with the sandbox chosen, started when it does not run. Rejects with a `Failure`. */
+  async open(options: ConnectOptions): Promise<AwsConnection> {
+    const choice = await this.#choice(options);
+    const key = JSON.stringify(choice);
+    if (this.#opened?.key !== key) {
+      const connection = this.#connect(choice);
+      this.#opened = { key, connection };
+      connection.catch(() => {
+        // The next use tries again: the person may have corrected the profile meanwhile.
+        if (this.#opened?.connection === connection) this.#opened = undefined;
+      });
+    }
+    const connection = await this.#opened.connection;
+    this.#known = { region: connection.region, endpoint: connection.endpoint };
+    this.#changed();
+    return connection;
+  }
+
+  /** Lets the status bar say that the session ended. Returns what it was given. */
+  noteError(error: unknown): void {
+    if (!isSessionEnd(error) || this.#expired) return;
+    this.#expired = true;
+    // Kept credentials are of no use any more; the next call reads what the person signed in with.
+    this.#opened = undefined;
+    this.#changed();
+  }
+
+  onDidChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #choice(options: ConnectOptions): Promise<ConnectionChoice> {
+    const { profile, region, endpoint } = this.#sources.settings();
+    const set = (text: string) => (text === '' ? undefined : text);
+    if (!this.usesSandbox) {
+      return { profile: set(profile), region: set(region), endpoint: set(endpoint) };
+    }
+    const base = await this.#sources.startSandbox(options);
+    return { sandbox: true, endpoint: base, region: set(region) ?? sandboxRegion };
+  }
+
+  async #connect(choice: ConnectionChoice): Promise<AwsConnection> {
+    const opener = await this.#sources.opener();
+    const connection = await opener.open(choice, this.#sources.hooks());
+    const { identity } = connection;
+    return {
+      region: connection.region,
+      profile: connection.profile,
+      endpoint: connection.endpoint,
+      functions: connection.functions,
+      roles: connection.roles,
+      identity: {
+        callerIdentity: async (options) => {
+          const caller = await identity.callerIdentity(options);
+          this.#account = caller.accountId;
+          this.#expired = false;
+          this.#changed();
+          return caller;
+        },
+      },
+    };
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** True when this error, or what caused it, is a session that ended. */
+function isSessionEnd(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (current instanceof Failure && sessionEndCodes.has(current.code)) return true;
+  }
+  return false;
+}
+
+const sessionEndCodes = new Set(['connection.expired', 'aws.sessionExpired']);
