@@ -7,7 +7,11 @@ function endAll(signal = 'SIGTERM') {
   for (const child of running) endGroup(child, signal);
 }
 
-/** Ends a child and what it started: every child leads a process group of its own. */
+/**
+ * Ends a child and what it started: every child leads a process group of its own.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
 export function endGroup(child, signal = 'SIGTERM') {
   if (child.pid === undefined) return;
   try {
@@ -31,7 +35,31 @@ for (const [signal, code] of [
   });
 }
 
-/** Starts a program in a process group of its own that ends with this script. */
+/**
+ * Asks a child and what it started to end, and makes them after a while. Resolves when the child is gone.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {number} patience milliseconds until it is made to
+ * @returns {Promise<void>}
+ */
+export async function stop(child, patience = 5000) {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
+    return endGroup(child, 'SIGKILL');
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  endGroup(child, 'SIGTERM');
+  const timer = setTimeout(() => endGroup(child, 'SIGKILL'), patience);
+  await ended;
+  clearTimeout(timer);
+  // The child may leave others of its group behind.
+  endGroup(child, 'SIGKILL');
+}
+
+/**
+ * Starts a program in a process group of its own that ends with this script.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {import('node:child_process').ChildProcess}
+ */
 export function start(command, args, options = {}) {
   const child = spawn(command, args, {
     stdio: 'inherit',
@@ -44,7 +72,13 @@ export function start(command, args, options = {}) {
   return child;
 }
 
-/** Runs a program with its output shown. Resolves with its exit code (null exit, by a signal, counts as 1). */
+/**
+ * Runs a program with its output shown. Resolves with its exit code (an end by a signal counts as 1).
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<number>}
+ */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = start(command, args, options);
@@ -53,7 +87,13 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** Runs a program and collects what it prints. Resolves with `{ code, output }`, stdout and stderr in one text. */
+/**
+ * Runs a program and collects what it prints, stdout and stderr in one text.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<{ code: number, output: string }>}
+ */
 export function capture(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = start(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -65,7 +105,13 @@ export function capture(command, args, options = {}) {
   });
 }
 
-/** Like `run`, for a step that must work: anything but exit code 0 is an error that names the step. */
+/**
+ * Like `run`, for a step that must work: anything but exit code 0 is an error that names the step.
+ * @param {string} step
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ */
 export async function must(step, command, args, options = {}) {
   const code = await run(command, args, options);
   if (code !== 0) throw new Error(`${step} failed with exit code ${code}: ${command} ${args.join(' ')}`);

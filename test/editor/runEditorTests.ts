@@ -1,0 +1,36 @@
+// Runs test/editor inside the extension host: in VS Code's server (npm), or in the desktop VS Code that
+// LAMBDA_WORKBENCH_VSCODE names.
+import { cp, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { runTests, TestRunFailedError } from '@vscode/test-electron';
+import { build, buildEditorTests } from '../../scripts/build.mjs';
+import { inRoot } from '../../scripts/paths.mjs';
+import { temporaryFolder, testEnvironment } from '../support/testEnvironment.ts';
+
+async function runEditorTests(): Promise<number> {
+  await using temporary = await temporaryFolder('editor');
+  const workspace = path.join(temporary.path, 'sample-functions');
+  await mkdir(workspace);
+  await cp(inRoot('sample-functions'), workspace, { recursive: true });
+  await build();
+  await buildEditorTests();
+  try {
+    return await runTests({
+      vscodeExecutablePath:
+        process.env['LAMBDA_WORKBENCH_VSCODE'] ?? inRoot('test', 'support', 'vscodeExecutable.ts'),
+      extensionDevelopmentPath: inRoot(),
+      extensionTestsPath: inRoot('out', 'editor', 'index.cjs'),
+      extensionTestsEnv: testEnvironment(),
+      launchArgs: [
+        workspace,
+        `--user-data-dir=${path.join(temporary.path, 'data')}`,
+        `--extensions-dir=${path.join(temporary.path, 'extensions')}`,
+      ],
+    });
+  } catch (error) {
+    if (error instanceof TestRunFailedError) return error.code ?? 1;
+    throw error;
+  }
+}
+
+process.exitCode = await runEditorTests();
