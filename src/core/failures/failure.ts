@@ -37,6 +37,11 @@ export class Failure<Code extends string = string> extends Error {
   readonly location: FileLocation | undefined;
   readonly actions: readonly NextAction[];
 
+  /** Every bundle of dist/ holds a copy of this class: a failure thrown by one is a failure in the other too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'Failure' && 'code' in value && 'actions' in value;
+  }
+
   constructor(code: Code, sentence: string, details: FailureDetails = {}) {
     super(sentence, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
