@@ -1,7 +1,10 @@
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 
 /**
  * The manifest's one definition: types, validation and the JSON schema contributed to the editor all come from here.
+ * Messages are functions: the schema is made at import, the bundle of translations is loaded later. Each completes
+ * "<key> must be …".
  * Descriptions are what a person reads on hover. Limits are AWS's (Lambda API reference, CreateFunction).
  */
 const described = <Schema extends v.GenericSchema>(schema: Schema, description: string) =>
@@ -10,19 +13,30 @@ const described = <Schema extends v.GenericSchema>(schema: Schema, description: 
 /** Alias names as Lambda accepts them: `(?!^[0-9]+$)([a-zA-Z0-9-_]+)`, at most 128 characters. */
 const aliasName = v.pipe(
   v.string(),
-  v.regex(/^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/, 'an alias name: letters, digits, "-" and "_", not digits only'),
+  v.regex(/^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/, () =>
+    t('an alias name: letters, digits, "-" and "_", not digits only'),
+  ),
 );
-const arn = (service: string, sentence: string) =>
-  v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-zA-Z-]*:${service}:`), sentence));
-const relativePath = v.pipe(v.string(), v.nonEmpty('a path relative to the manifest'));
-const wholeNumber = (min: number, max: number, unit: string) => {
-  const sentence = `a whole number from ${min} to ${max} (${unit})`;
-  return v.pipe(v.number(), v.integer(sentence), v.minValue(min, sentence), v.maxValue(max, sentence));
+const arn = (service: string, message: () => string) =>
+  v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-zA-Z-]*:${service}:`), message));
+const policyArn = arn('iam', () => t('the ARN of a managed policy'));
+const relativePath = v.pipe(
+  v.string(),
+  v.nonEmpty(() => t('a path relative to the manifest')),
+);
+const wholeNumber = (min: number, max: number, unit: () => string) => {
+  const message = () => t('a whole number from {0} to {1} ({2})', min, max, unit());
+  return v.pipe(v.number(), v.integer(message), v.minValue(min, message), v.maxValue(max, message));
 };
+const seconds = () => t('seconds');
+const megabytes = () => t('MB');
 
 const roleSchema = v.strictObject({
   name: described(
-    v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,64}$/, 'a role name: 1 to 64 letters, digits and "+=,.@-_"')),
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w+=,.@-]{1,64}$/, () => t('a role name: 1 to 64 letters, digits and "+=,.@-_"')),
+    ),
     'Name of the execution role. It is created when it does not exist.',
   ),
   trustPolicy: v.optional(
@@ -30,19 +44,24 @@ const roleSchema = v.strictObject({
   ),
   inlinePolicies: v.optional(
     described(
-      v.record(v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,128}$/, 'a policy name')), relativePath),
+      v.record(
+        v.pipe(
+          v.string(),
+          v.regex(/^[\w+=,.@-]{1,128}$/, () => t('a policy name')),
+        ),
+        relativePath,
+      ),
       'Inline policies: policy name → file with the policy document.',
     ),
   ),
-  managedPolicyArns: v.optional(
-    described(v.array(arn('iam', 'the ARN of a managed policy')), 'Managed policies to attach, by ARN.'),
-  ),
-  permissionsBoundary: v.optional(
-    described(arn('iam', 'the ARN of a managed policy'), 'ARN of the policy that bounds the role.'),
-  ),
+  managedPolicyArns: v.optional(described(v.array(policyArn), 'Managed policies to attach, by ARN.')),
+  permissionsBoundary: v.optional(described(policyArn, 'ARN of the policy that bounds the role.')),
   path: v.optional(
     described(
-      v.pipe(v.string(), v.regex(/^\/([\x21-\x7e]+\/)?$/, 'a path such as "/" or "/team/"')),
+      v.pipe(
+        v.string(),
+        v.regex(/^\/([\x21-\x7e]+\/)?$/, () => t('a path such as "/" or "/team/"')),
+      ),
       'Path of the role. Default: "/".',
     ),
   ),
@@ -74,7 +93,10 @@ const routeSchema = v.strictObject({
     'HTTP method of the route.',
   ),
   path: described(
-    v.pipe(v.string(), v.startsWith('/', 'a path that starts with "/"')),
+    v.pipe(
+      v.string(),
+      v.startsWith('/', () => t('a path that starts with "/"')),
+    ),
     'Path, such as /users/{username}.',
   ),
 });
@@ -111,31 +133,48 @@ export const functionManifestSchema = v.strictObject({
   functionName: described(
     v.pipe(
       v.string(),
-      v.regex(/^[a-zA-Z0-9-_]{1,64}$/, 'a function name: 1 to 64 letters, digits, "-" and "_"'),
+      v.regex(/^[a-zA-Z0-9-_]{1,64}$/, () => t('a function name: 1 to 64 letters, digits, "-" and "_"')),
     ),
     'Name of the function.',
   ),
   description: v.optional(
-    described(v.pipe(v.string(), v.maxLength(256, 'at most 256 characters')), 'Description of the function.'),
+    described(
+      v.pipe(
+        v.string(),
+        v.maxLength(256, () => t('at most 256 characters long')),
+      ),
+      'Description of the function.',
+    ),
   ),
   runtime: described(v.string(), 'Runtime identifier, such as python3.13 or nodejs24.x.'),
   handler: described(
-    v.pipe(v.string(), v.regex(/^\S{1,128}$/, 'a handler such as "app.lambda_handler"')),
+    v.pipe(
+      v.string(),
+      v.regex(/^\S{1,128}$/, () => t('a handler such as "app.lambda_handler"')),
+    ),
     'Entry point: file without extension, a dot, the function in it.',
   ),
-  timeout: v.optional(
-    described(wholeNumber(1, 900, 'seconds'), 'Time-out in seconds. Default on create: 3.'),
+  timeout: v.optional(described(wholeNumber(1, 900, seconds), 'Time-out in seconds. Default on create: 3.')),
+  memorySize: v.optional(
+    described(wholeNumber(128, 10_240, megabytes), 'Memory in MB. Default on create: 128.'),
   ),
-  memorySize: v.optional(described(wholeNumber(128, 10_240, 'MB'), 'Memory in MB. Default on create: 128.')),
   ephemeralStorage: v.optional(
-    described(wholeNumber(512, 10_240, 'MB'), 'Size of /tmp in MB. Default on create: 512.'),
+    described(wholeNumber(512, 10_240, megabytes), 'Size of /tmp in MB. Default on create: 512.'),
   ),
   architecture: v.optional(
     described(v.picklist(['x86_64', 'arm64']), 'Instruction set. Default on create: x86_64.'),
   ),
   environment: v.optional(
     described(
-      v.record(v.string(), v.nullable(v.string())),
+      v.record(
+        v.pipe(
+          v.string(),
+          v.regex(/^[a-zA-Z][a-zA-Z0-9_]+$/, () =>
+            t('a variable name: a letter, then at least one letter, digit or "_"'),
+          ),
+        ),
+        v.nullable(v.string()),
+      ),
       'Environment variables. null keeps the deployed value that is not written down.',
     ),
   ),
@@ -150,19 +189,28 @@ export const functionManifestSchema = v.strictObject({
   ),
   role: v.optional(described(roleSchema, 'Execution role, created and kept in step from policy JSON.')),
   roleArn: v.optional(
-    described(arn('iam', 'the ARN of a role'), 'ARN of an existing execution role, used as it is.'),
+    described(
+      arn('iam', () => t('the ARN of a role')),
+      'ARN of an existing execution role, used as it is.',
+    ),
   ),
   package: v.optional(described(packageSchema, 'What goes into the archive.')),
   deploy: v.optional(described(deploySchema, 'What a deploy does after the update.')),
   accountId: v.optional(
     described(
-      v.pipe(v.string(), v.regex(/^\d{12}$/, 'a 12-digit account id')),
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{12}$/, () => t('a 12-digit account id')),
+      ),
       'Account this function belongs to. A deploy elsewhere stops.',
     ),
   ),
   region: v.optional(
     described(
-      v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-west-1')),
+      v.pipe(
+        v.string(),
+        v.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, () => t('a region such as eu-west-1')),
+      ),
       'Region this function belongs to. A deploy elsewhere stops.',
     ),
   ),

@@ -1,0 +1,96 @@
+import { t } from '@vscode/l10n';
+import type { Node } from 'jsonc-parser';
+import { checkDeployedEnvironmentFile } from '../checkEnvironmentFile.ts';
+import { parseEnvironmentFile } from '../environmentFile.ts';
+import {
+  environmentBytes,
+  isReservedVariable,
+  maxEnvironmentBytes,
+  mergeEnvironment,
+} from '../environmentVariables.ts';
+import { handlerProblems, type HandlerSource } from '../handler/checkHandler.ts';
+import { nodeAt, propertyAt, readJsonDocument } from '../jsonDocument.ts';
+import { hasErrors, type Problem, type ReportProblem } from '../problem.ts';
+import { runtimeProblems } from '../checkRuntime.ts';
+import { filesNamedBy } from './filesNamedBy.ts';
+import type { FunctionManifest } from './functionManifest.ts';
+
+/** What `checkManifest` has to know of the world; `workflows/checkManifest` gathers it. */
+export interface ManifestFacts {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** What was found at each path that the manifest names, and at `package.root`. */
+  readonly paths: ReadonlyMap<string, 'present' | 'missing' | 'outside'>;
+  /** Text of `environmentFile`; undefined when there is none. */
+  readonly environmentFileText?: string;
+  /** The first file that the handler can mean; undefined when that is not checked. */
+  readonly handlerSource?: HandlerSource;
+}
+
+interface Check {
+  readonly manifest: FunctionManifest;
+  readonly facts: ManifestFacts;
+  readonly root: Node | undefined;
+  readonly report: ReportProblem;
+}
+
+/**
+ * What is wrong with a manifest that its schema cannot know: files, runtime, handler, environment. `text` is what
+ * `manifest` was parsed from. Never throws; shows no environment value.
+ */
+export function checkManifest(manifest: FunctionManifest, text: string, facts: ManifestFacts): Problem[] {
+  const { root, report } = readJsonDocument(text, { comments: true });
+  const check = { manifest, facts, root, report };
+  return [
+    ...missingFiles(check),
+    ...runtimeProblems(manifest.runtime, facts.now, nodeAt(root, ['runtime']), report),
+    ...handlerProblems(manifest, facts.handlerSource, nodeAt(root, ['handler']), report),
+    ...reservedNames(check),
+    ...environmentSize(check),
+  ].sort((a, b) => a.offset - b.offset);
+}
+
+const start = { offset: 0, length: 1 };
+
+function missingFiles({ manifest, facts, root, report }: Check): Problem[] {
+  const named = filesNamedBy(manifest).map(({ path, at }) => ({ path, at }));
+  const packageRoot = manifest.package?.root;
+  if (packageRoot !== undefined) named.push({ path: packageRoot, at: ['package', 'root'] });
+  return named.flatMap(({ path, at }) => {
+    const range = nodeAt(root, at) ?? start;
+    switch (facts.paths.get(path)) {
+      case 'missing':
+        return [report(range, 'manifest.fileMissing', t('{0} does not exist.', path))];
+      case 'outside':
+        return [report(range, 'manifest.fileOutside', t('{0} lies outside of the workspace folder.', path))];
+      default:
+        return [];
+    }
+  });
+}
+
+function reservedNames({ manifest, root, report }: Check): Problem[] {
+  const environment = nodeAt(root, ['environment']);
+  return Object.keys(manifest.environment ?? {})
+    .filter(isReservedVariable)
+    .map((name) => {
+      const range = propertyAt(environment, name)?.key ?? start;
+      const sentence = t('{0} is set by Lambda itself and cannot be set here. Remove it.', name);
+      return report(range, 'manifest.reservedVariable', sentence);
+    });
+}
+
+function environmentSize({ manifest, facts, root, report }: Check): Problem[] {
+  const text = facts.environmentFileText ?? '';
+  if (hasErrors(checkDeployedEnvironmentFile(text))) return [];
+  const merged = mergeEnvironment(manifest, parseEnvironmentFile(text).entries);
+  const bytes = environmentBytes(merged?.set ?? {});
+  if (merged === undefined || bytes <= maxEnvironmentBytes) return [];
+  const at = propertyAt(root, 'environment') ?? propertyAt(root, 'environmentFile');
+  const sentence = t(
+    'The environment has {0} bytes as JSON, Lambda takes {1}. Move values to SSM Parameter Store or Secrets Manager.',
+    bytes,
+    maxEnvironmentBytes,
+  );
+  return [report(at?.key ?? start, 'manifest.environmentTooLarge', sentence)];
+}

@@ -1,0 +1,48 @@
+import { handlerParts } from '../handler/handlerDetection.ts';
+import { nodeAt, propertiesOf, readJsonDocument } from '../jsonDocument.ts';
+import { resolvePath } from '../workspacePath.ts';
+
+/** What a manifest names, as far as it can be read: also of a manifest with mistakes in it. Paths are absolute. */
+export interface ManifestFiles {
+  readonly functionName: string | undefined;
+  /** Where the handler may be; which of them exists is not known here. */
+  readonly handlerFiles: readonly string[];
+  readonly trustPolicyFile: string | undefined;
+  readonly permissionFiles: readonly string[];
+  readonly environmentFiles: readonly string[];
+  /** The folder that becomes the archive. */
+  readonly root: string;
+}
+
+/** The files that a manifest in `folder` names. Never throws: what cannot be read is left out. */
+export function manifestFiles(text: string, folder: string): ManifestFiles {
+  const { root: document } = readJsonDocument(text, { comments: true });
+  const textAt = (...path: string[]): string | undefined => {
+    const node = nodeAt(document, path);
+    return node?.type === 'string' && node.value !== '' ? String(node.value) : undefined;
+  };
+  const fileAt = (...path: string[]) => {
+    const name = textAt(...path);
+    return name === undefined ? [] : [resolvePath(folder, name)];
+  };
+  const root = resolvePath(folder, textAt('package', 'root') ?? '.');
+  return {
+    functionName: textAt('functionName'),
+    handlerFiles: handlerCandidates(textAt('handler'), textAt('runtime')).map((name) =>
+      resolvePath(root, name),
+    ),
+    trustPolicyFile: fileAt('role', 'trustPolicy')[0],
+    permissionFiles: propertiesOf(nodeAt(document, ['role', 'inlinePolicies'])).flatMap(({ name }) =>
+      fileAt('role', 'inlinePolicies', name),
+    ),
+    environmentFiles: [...fileAt('environmentFile'), ...fileAt('local', 'environmentFile')],
+    root,
+  };
+}
+
+/** Where the runtimes look for the handler; without a runtime, where any of those known would. */
+function handlerCandidates(handler: string | undefined, runtime: string | undefined): readonly string[] {
+  if (handler === undefined) return [];
+  const languages = runtime === undefined ? ['python', 'nodejs'] : [runtime];
+  return languages.flatMap((language) => handlerParts(language, handler)?.files ?? []);
+}

@@ -1,0 +1,122 @@
+import { checkDeployedEnvironmentFile } from '../core/checkEnvironmentFile.ts';
+import { parseEnvironmentFile } from '../core/environmentFile.ts';
+import type { HandlerSource } from '../core/handler/checkHandler.ts';
+import { handlerParts } from '../core/handler/handlerDetection.ts';
+import { checkManifest as checkManifestText, type ManifestFacts } from '../core/manifest/checkManifest.ts';
+import { filesNamedBy, type NamedFileRole } from '../core/manifest/filesNamedBy.ts';
+import type { FunctionManifest } from '../core/manifest/functionManifest.ts';
+import { parseManifest } from '../core/manifest/parseManifest.ts';
+import { checkPolicy } from '../core/policy/checkPolicy.ts';
+import type { Problem } from '../core/problem.ts';
+import { isInside, resolvePath } from '../core/workspacePath.ts';
+import type { CallOptions, WorkspaceFiles } from './ports.ts';
+
+export interface FileProblems {
+  /** Absolute path. */
+  readonly file: string;
+  readonly problems: readonly Problem[];
+}
+
+export interface ManifestReport {
+  /** Present when the manifest's own shape has no error. */
+  readonly manifest?: FunctionManifest;
+  /** The manifest first, then every policy and environment file that it names and that exists. */
+  readonly files: readonly FileProblems[];
+}
+
+export interface ManifestPlace {
+  /** Absolute path of the manifest. */
+  readonly file: string;
+  readonly text: string;
+  /** Absolute path of the folder that relative paths start from. */
+  readonly folder: string;
+  /** Absolute path of the workspace folder; nothing outside of it is read. */
+  readonly workspaceFolder: string;
+}
+
+/**
+ * Checks one manifest and the files it names, as the editor shows it and a deploy demands it. Only reads.
+ * @throws AbortError when aborted; what `files` rejects with.
+ */
+export async function checkManifest(
+  place: ManifestPlace,
+  { files, now }: { readonly files: WorkspaceFiles; readonly now: number },
+  { signal }: CallOptions,
+): Promise<ManifestReport> {
+  const { manifest, problems } = parseManifest(place.text);
+  if (manifest === undefined) return { files: [{ file: place.file, problems }] };
+  const paths = new Map<string, 'present' | 'missing' | 'outside'>();
+  const reports = new Map<string, Problem[]>();
+  let environmentFileText: string | undefined;
+  for (const { path, role } of filesNamedBy(manifest)) {
+    signal.throwIfAborted();
+    const file = resolvePath(place.folder, path);
+    const inside = isInside(place.workspaceFolder, file);
+    const text = inside ? await files.readText(file) : undefined;
+    paths.set(path, inside ? (text === undefined ? 'missing' : 'present') : 'outside');
+    if (text === undefined) continue;
+    if (role === 'environment') environmentFileText = text;
+    reports.set(file, [...(reports.get(file) ?? []), ...checkNamedFile(role, text)]);
+  }
+  signal.throwIfAborted();
+  const root = await packageRoot(manifest, place, files, paths);
+  const handlerSource = root === undefined ? undefined : await readHandler(manifest, root, files, signal);
+  const facts: ManifestFacts = { now, paths, environmentFileText, handlerSource };
+  return {
+    manifest,
+    files: [
+      { file: place.file, problems: [...problems, ...checkManifestText(manifest, place.text, facts)] },
+      ...[...reports].map(([file, found]) => ({ file, problems: oncePerPlace(found) })),
+    ],
+  };
+}
+
+function checkNamedFile(role: NamedFileRole, text: string): readonly Problem[] {
+  switch (role) {
+    case 'trustPolicy':
+      return checkPolicy(text, 'trust');
+    case 'inlinePolicy':
+      return checkPolicy(text, 'permissions');
+    case 'environment':
+      return checkDeployedEnvironmentFile(text);
+    case 'localEnvironment':
+      return parseEnvironmentFile(text).problems;
+  }
+}
+
+async function packageRoot(
+  manifest: FunctionManifest,
+  place: ManifestPlace,
+  files: WorkspaceFiles,
+  paths: Map<string, 'present' | 'missing' | 'outside'>,
+): Promise<string | undefined> {
+  const path = manifest.package?.root;
+  const root = resolvePath(place.folder, path ?? '.');
+  const inside = isInside(place.workspaceFolder, root);
+  const exists = inside && (path === undefined || (await files.exists(root)));
+  if (path !== undefined) paths.set(path, inside ? (exists ? 'present' : 'missing') : 'outside');
+  return exists ? root : undefined;
+}
+
+async function readHandler(
+  manifest: FunctionManifest,
+  root: string,
+  files: WorkspaceFiles,
+  signal: AbortSignal,
+): Promise<HandlerSource | undefined> {
+  const parts = handlerParts(manifest.runtime, manifest.handler);
+  if (parts === undefined || parts.files.length === 0) return undefined;
+  for (const file of parts.files) {
+    signal.throwIfAborted();
+    const path = resolvePath(root, file);
+    // `../app.handler` is somebody else's file: it is not read, and it is in no archive.
+    const text = isInside(root, path) ? await files.readText(path) : undefined;
+    if (text !== undefined) return { kind: 'found', file, text };
+  }
+  return { kind: 'missing' };
+}
+
+/** A file named twice (for deploys and for local runs) has each problem once. */
+const oncePerPlace = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [`${problem.offset} ${problem.message}`, problem])).values(),
+];

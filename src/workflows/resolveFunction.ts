@@ -1,0 +1,171 @@
+import type {
+  EnvironmentSpec,
+  ExecutionRoleSpec,
+  FunctionSpec,
+  InlinePolicySpec,
+} from '../core/deployment/functionSpec.ts';
+import { checkDeployedEnvironmentFile } from '../core/checkEnvironmentFile.ts';
+import { parseEnvironmentFile } from '../core/environmentFile.ts';
+import { mergeEnvironment } from '../core/environmentVariables.ts';
+import type { FileLocation } from '../core/failures/failure.ts';
+import {
+  environmentFileInvalid,
+  namedFileMissing,
+  namedFileOutside,
+  policyInvalid,
+} from '../core/failures/manifestFailures.ts';
+import { nodeAt, readJsonDocument } from '../core/jsonDocument.ts';
+import type { JsonValue } from '../core/json.ts';
+import type { FunctionManifest } from '../core/manifest/functionManifest.ts';
+import { defaultTrustPolicy } from '../core/policy/defaultTrustPolicy.ts';
+import { readPolicy } from '../core/policy/checkPolicy.ts';
+import type { PolicyKind } from '../core/policy/policyKeys.ts';
+import { hasErrors } from '../core/problem.ts';
+import { isInside, resolvePath } from '../core/workspacePath.ts';
+import type { WorkspaceFiles } from './ports.ts';
+
+/** What a role without a manifest key gets; the planner puts the partition of the account in place of `aws`. */
+const basicExecutionPolicy = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+const maxRoleName = 64;
+
+/** What a function's spec is resolved from; a `DeploymentTarget` is one. */
+export interface FunctionSource {
+  readonly manifest: FunctionManifest;
+  /** Absolute path of the manifest; undefined when there is none. */
+  readonly manifestFile?: string;
+  /** Absolute path of the folder that relative paths start from. */
+  readonly folder: string;
+  /** Absolute path of the workspace folder; nothing outside of it is read. */
+  readonly workspaceFolder: string;
+}
+
+interface Context {
+  readonly target: FunctionSource;
+  readonly files: WorkspaceFiles;
+}
+
+/**
+ * A manifest with everything it names read in. The description of a version is the planner's: git is asked only when one
+ * is published.
+ * @throws Failure `manifest.fileMissing`, `manifest.fileOutside`, `policy.invalid`, `environmentFile.invalid`, each with
+ * the place of what has to be corrected.
+ */
+export async function resolveFunctionSpec(
+  target: FunctionSource,
+  deps: { readonly files: WorkspaceFiles },
+): Promise<FunctionSpec> {
+  const { manifest } = target;
+  const context = { target, files: deps.files };
+  return {
+    functionName: manifest.functionName,
+    runtime: manifest.runtime,
+    handler: manifest.handler,
+    description: manifest.description,
+    timeout: manifest.timeout,
+    memorySize: manifest.memorySize,
+    ephemeralStorage: manifest.ephemeralStorage,
+    architecture: manifest.architecture,
+    environment: await resolveEnvironment(context),
+    role: await resolveRole(context),
+    publish: manifest.deploy?.publish ?? manifest.deploy?.alias !== undefined,
+    alias: manifest.deploy?.alias,
+  };
+}
+
+/**
+ * The environment of a deploy; undefined when the manifest does not manage it.
+ * @throws Failure as `resolveFunctionSpec`.
+ */
+async function resolveEnvironment({ target, files }: Context): Promise<EnvironmentSpec | undefined> {
+  const { environmentFile } = target.manifest;
+  if (environmentFile === undefined) return mergeEnvironment(target.manifest, []);
+  const { file, text } = await readNamed({ target, files }, environmentFile, ['environmentFile']);
+  const problems = checkDeployedEnvironmentFile(text);
+  if (hasErrors(problems)) throw environmentFileInvalid(file, problems);
+  return mergeEnvironment(target.manifest, parseEnvironmentFile(text).entries);
+}
+
+/**
+ * The execution role that the manifest wants, with its documents read; by itself for `Create or Update Execution Role`.
+ * @throws Failure as `resolveFunctionSpec`.
+ */
+export async function resolveRole(context: Context): Promise<ExecutionRoleSpec> {
+  const { role, roleArn, functionName } = context.target.manifest;
+  if (roleArn !== undefined) return { kind: 'arn', arn: roleArn };
+  if (role === undefined) {
+    const suffix = '-role';
+    return {
+      kind: 'default',
+      role: {
+        name: functionName.slice(0, maxRoleName - suffix.length) + suffix,
+        trustPolicy: defaultTrustPolicy,
+        trustPolicyManaged: false,
+        inlinePolicies: [],
+        managedPolicyArns: [basicExecutionPolicy],
+      },
+    };
+  }
+  const trustPolicy =
+    role.trustPolicy === undefined
+      ? undefined
+      : (await readDocument(context, role.trustPolicy, ['role', 'trustPolicy'], 'trust')).document;
+  const inlinePolicies: InlinePolicySpec[] = [];
+  for (const [name, path] of Object.entries(role.inlinePolicies ?? {})) {
+    const at = ['role', 'inlinePolicies', name];
+    inlinePolicies.push({ name, ...(await readDocument(context, path, at, 'permissions')) });
+  }
+  return {
+    kind: 'managed',
+    role: {
+      name: role.name,
+      trustPolicy: trustPolicy ?? defaultTrustPolicy,
+      trustPolicyManaged: trustPolicy !== undefined,
+      inlinePolicies,
+      managedPolicyArns: role.managedPolicyArns ?? [],
+      permissionsBoundary: role.permissionsBoundary,
+      path: role.path,
+      tags: role.tags,
+    },
+  };
+}
+
+async function readDocument(
+  context: Context,
+  path: string,
+  at: readonly string[],
+  kind: PolicyKind,
+): Promise<{ document: JsonValue; file: string }> {
+  const { file, text } = await readNamed(context, path, at);
+  const { document, problems } = readPolicy(text, kind);
+  if (document === undefined) throw policyInvalid(file, problems);
+  return { document, file };
+}
+
+async function readNamed(
+  { target, files }: Context,
+  path: string,
+  at: readonly string[],
+): Promise<{ file: string; text: string }> {
+  const file = resolvePath(target.folder, path);
+  if (!isInside(target.workspaceFolder, file)) {
+    throw namedFileOutside(path, await placeInManifest({ target, files }, at, file));
+  }
+  const text = await files.readText(file);
+  if (text === undefined) throw namedFileMissing(path, await placeInManifest({ target, files }, at, file));
+  return { file, text };
+}
+
+/** Where the manifest names a file; the file itself when there is no manifest. */
+async function placeInManifest(
+  { target, files }: Context,
+  at: readonly string[],
+  named: string,
+): Promise<FileLocation> {
+  const file = target.manifestFile;
+  if (file === undefined) return { file: named };
+  const { root, report } = readJsonDocument((await files.readText(file)) ?? '', { comments: true });
+  const node = nodeAt(root, at);
+  if (node === undefined) return { file };
+  const { line, column } = report(node, '', '');
+  return { file, line, column };
+}
