@@ -1,7 +1,6 @@
 // VS Code's server and web workbench from the npm package code-server, built into .cache/ (about 30 s, once).
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { cachedBuild, recipeHash } from './cachedBuild.mjs';
 import { main, must } from './childProcess.mjs';
 import { ensureInstalled } from './ensureInstalled.mjs';
@@ -9,29 +8,35 @@ import { inRoot, toolEnvironment } from './paths.mjs';
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const recipeFolder = inRoot('scripts', 'codeServer');
+const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 const nativeModules = ['@vscode/spdlog', '@vscode/native-watchdog'];
 
-/** Node 24's headers, from the package that brought its binary: node-gyp need not download any. */
-function headersFolder() {
-  const packages = inRoot('node_modules', 'node', 'node_modules');
-  const name =
-    existsSync(packages) && readdirSync(packages).find((entry) => /^node-(linux|darwin)-/.test(entry));
-  const folder = name && path.join(packages, name);
-  if (folder && existsSync(path.join(folder, 'include', 'node', 'node.h'))) return folder;
-  throw new Error(`Node's headers are missing below ${packages}: delete node_modules and start again.`);
-}
+/** The package that brings this machine's Node binary, with headers that fit it: node-gyp need not download any. */
+const headersPackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+
+const nodeVersion = () =>
+  JSON.parse(readFileSync(inRoot('node_modules', 'node', 'package.json'), 'utf8')).version;
 
 async function build(folder) {
-  const headers = headersFolder();
+  const headersFolder = path.join(folder, 'headers');
+  const headers = path.join(headersFolder, 'node_modules', headersPackage);
   const env = toolEnvironment({ npm_config_nodedir: headers, npm_package_config_node_gyp_nodedir: headers });
-  const step = (cwd, ...args) =>
-    must('Preparing VS Code', npm, [...args, '--no-audit', '--no-fund'], { cwd, env });
+  const step = (cwd, ...args) => must('Preparing VS Code', npm, [...args, ...quiet], { cwd, env });
   for (const name of ['package.json', 'package-lock.json']) {
     copyFileSync(path.join(recipeFolder, name), path.join(folder, name));
   }
   await step(folder, 'ci', '--ignore-scripts');
   const vscode = path.join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
   await step(vscode, 'install', '--omit=dev', '--ignore-scripts');
+  mkdirSync(headersFolder);
+  await step(
+    folder,
+    'install',
+    '--prefix',
+    headersFolder,
+    '--ignore-scripts',
+    `${headersPackage}@${nodeVersion()}`,
+  );
   await step(vscode, 'rebuild', ...nativeModules);
   for (const name of nativeModules) {
     if (existsSync(path.join(vscode, 'node_modules', name, 'build', 'Release'))) continue;
@@ -45,7 +50,8 @@ async function build(folder) {
 export async function ensureCodeServer() {
   const recipe = recipeHash(
     path.join(recipeFolder, 'package-lock.json'),
-    fileURLToPath(import.meta.url),
+    build.toString(),
+    nodeVersion(),
     process.arch,
   );
   const folder = await cachedBuild('vscode', recipe, build);

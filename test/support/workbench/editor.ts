@@ -1,0 +1,62 @@
+import type { Locator, Page } from 'playwright-core';
+import { readLines } from './pageText.mjs';
+
+/** The editor that has the focus, and the problems of the workspace. */
+export class Editor {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Waits until the active tab has this name. */
+  async waitForTab(name: string | RegExp, timeout = 30_000): Promise<void> {
+    await this.#page.locator('.part.editor .tab.active').filter({ hasText: name }).waitFor({ timeout });
+  }
+
+  tabs(): Promise<string[]> {
+    return this.#page.locator('.part.editor .tab .label-name').allInnerTexts();
+  }
+
+  /** The lines drawn now: those in view, top to bottom, with plain blanks. */
+  async visibleText(): Promise<string> {
+    const lines = await this.#active.locator('.view-line').evaluateAll(readLines);
+    return lines.join('\n');
+  }
+
+  /** Waits until a line in view holds the text. */
+  async waitForText(text: string | RegExp, timeout = 30_000): Promise<void> {
+    await this.#active.locator('.view-line').filter({ hasText: text }).first().waitFor({ timeout });
+  }
+
+  /** Replaces all of the text, as typed by a person, and saves. */
+  async replaceAll(text: string): Promise<void> {
+    await this.#active.locator('.view-lines').click();
+    await this.#page.keyboard.press('Control+A');
+    await this.#page.keyboard.insertText(text);
+    await this.#page.keyboard.press('Control+S');
+    await this.#page.locator('.part.editor .tab.active:not(.dirty)').waitFor();
+  }
+
+  /** Presses a button of the editor's title bar, by its tooltip. */
+  async pressTitleButton(title: string): Promise<void> {
+    await this.#page
+      .locator('.part.editor .editor-actions')
+      .getByRole('button', { name: title })
+      .first()
+      .click();
+  }
+
+  /** Opens the Problems panel and waits for one that holds the text; returns its whole line with the position. */
+  async waitForProblem(text: string | RegExp, timeout = 30_000): Promise<string> {
+    const panel = this.#page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.#page.keyboard.press('Control+Shift+M');
+    const problem = panel.locator('.monaco-list-row').filter({ hasText: text }).first();
+    await problem.waitFor({ timeout });
+    return (await problem.innerText()).replace(/\s+/g, ' ');
+  }
+
+  get #active(): Locator {
+    return this.#page.locator('.part.editor .editor-group-container.active .monaco-editor').first();
+  }
+}

@@ -1,0 +1,62 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The file explorer and its context menu. Files are named by their path in the workspace. */
+export class Explorer {
+  readonly #page: Page;
+  readonly #folder: string;
+
+  constructor(page: Page, folder: string) {
+    this.#page = page;
+    this.#folder = folder;
+  }
+
+  /** Opens a file with a click. */
+  async open(path: string): Promise<void> {
+    await (await this.#reveal(path)).dblclick();
+  }
+
+  /** Titles in the context menu of a file or folder, top to bottom. */
+  async menuOf(path: string): Promise<string[]> {
+    const menu = await this.#openMenu(path);
+    const titles = await menu.locator('.action-label').allInnerTexts();
+    await this.#page.keyboard.press('Escape');
+    return titles.filter((title) => title !== '');
+  }
+
+  /** Opens the context menu of a file or folder and chooses an entry. */
+  async choose(path: string, title: string): Promise<void> {
+    const menu = await this.#openMenu(path);
+    await menu.locator('.action-label').getByText(title, { exact: true }).click();
+  }
+
+  async #openMenu(path: string): Promise<Locator> {
+    await (await this.#reveal(path)).click({ button: 'right' });
+    const menu = this.#page.locator('.monaco-menu').last();
+    await menu.waitFor();
+    return menu;
+  }
+
+  /** Opens the folders on the way and returns the row. */
+  async #reveal(path: string): Promise<Locator> {
+    const names = path.split('/');
+    for (let depth = 1; depth < names.length; depth++) {
+      const row = this.#row(names.slice(0, depth));
+      await row.waitFor();
+      if ((await row.getAttribute('aria-expanded')) === 'true') continue;
+      await row.click();
+      await this.#row(names.slice(0, depth), '[aria-expanded="true"]').waitFor();
+    }
+    const row = this.#row(names);
+    await row.waitFor();
+    return row;
+  }
+
+  #row(names: readonly string[], state = ''): Locator {
+    const path = `${this.#folder}/${names.join('/')}`;
+    // A decoration (an error, a change in git) follows the path after a bullet.
+    const label = this.#page.locator(
+      `.explorer-item[aria-label="${path}"], .explorer-item[aria-label^="${path} •"]`,
+    );
+    return this.#page.locator(`.explorer-folders-view .monaco-list-row${state}`).filter({ has: label });
+  }
+}

@@ -1,0 +1,89 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Quick input: the command palette, quick picks and input boxes. */
+export class Palette {
+  readonly #page: Page;
+  readonly #widget: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#widget = page.locator('.quick-input-widget:visible');
+  }
+
+  /** Runs a command by the title a person reads, such as `Lambda: Deploy Function…`. Fails when the palette lacks it. */
+  async run(title: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.#input.fill(`>${title}`);
+    await this.#row(title).first().click();
+  }
+
+  /** Titles that the palette offers for a text, such as `Lambda:`. */
+  async commandsMatching(text: string): Promise<string[]> {
+    await this.#page.keyboard.press('F1');
+    await this.#input.fill(`>${text}`);
+    await this.#widget.locator('.quick-input-list-entry').first().waitFor();
+    const titles = await this.labels();
+    await this.#page.keyboard.press('Escape');
+    return titles;
+  }
+
+  /** Opens a file of the workspace, by its path in it. */
+  async openFile(file: string): Promise<void> {
+    await this.#page.keyboard.press('Control+P');
+    await this.#input.fill(file);
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    await this.#row(name).first().waitFor();
+    await this.#page.keyboard.press('Enter');
+    await this.#page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
+  /** Chooses the row with this label in the quick pick that is open or about to open. */
+  async pick(label: string): Promise<void> {
+    await this.#row(label).first().click();
+  }
+
+  /** Answers an input box. */
+  async type(text: string): Promise<void> {
+    await this.#input.fill(text);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Goes a step back in a multi-step input. */
+  async back(): Promise<void> {
+    await this.#widget.locator('.quick-input-titlebar [aria-label^="Back"]').click();
+  }
+
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+  }
+
+  /** Waits for a quick input whose title holds the text, and returns the whole title (with its step count). */
+  async waitForTitle(text: string): Promise<string> {
+    const title = this.#widget.locator('.quick-input-title', { hasText: text });
+    await title.waitFor();
+    return title.innerText();
+  }
+
+  async placeholder(): Promise<string> {
+    return (await this.#input.getAttribute('placeholder')) ?? '';
+  }
+
+  /** What the input box says about the text typed so far. */
+  async validationMessage(): Promise<string> {
+    return this.#widget.locator('.quick-input-message').innerText();
+  }
+
+  /** Labels of the rows now shown (a long list draws only some). */
+  labels(): Promise<string[]> {
+    return this.#widget.locator('.quick-input-list-entry .label-name').allInnerTexts();
+  }
+
+  get #input(): Locator {
+    return this.#widget.locator('.quick-input-box input');
+  }
+
+  #row(label: string): Locator {
+    const exact = this.#page.locator('.label-name').getByText(label, { exact: true });
+    return this.#widget.locator('.quick-input-list .monaco-list-row').filter({ has: exact });
+  }
+}
