@@ -5,7 +5,7 @@ import type { CallerIdentity } from '../core/deployment/liveState.ts';
 import { versionDescription } from '../core/deployment/versionDescription.ts';
 import { deployFailures } from '../core/failures/deployFailures.ts';
 import type { FunctionManifest } from '../core/manifest/functionManifest.ts';
-import { runtimeBlock } from '../core/runtimes.ts';
+import { runtimeState, successorOf } from '../core/runtimes.ts';
 import { allOrNone } from './allOrNone.ts';
 import type {
   Archiver,
@@ -82,7 +82,7 @@ export async function planDeployment(
       : undefined;
     const live = { ...read, newestVersion };
     const undescribed = plan(spec, live, archive, options.protectedAliases);
-    checkRuntime(undescribed, new Date(clock.now()));
+    checkRuntime(undescribed, clock.now());
     const planned =
       options.describeVersions && undescribed.steps.some(({ kind }) => kind === 'publishVersion')
         ? plan(await describe(spec, folder, sourceControl, scope), live, archive, options.protectedAliases)
@@ -102,14 +102,17 @@ async function describe(
   return revision === undefined ? spec : { ...spec, versionDescription: versionDescription(revision) };
 }
 
-function checkRuntime({ spec, live, steps }: DeploymentPlan, now: Date): void {
+/** Lambda refuses a retired runtime only at the write: it is said before the first one instead. */
+function checkRuntime({ spec, live, steps }: DeploymentPlan, now: number): void {
   const writes = steps.some(
     ({ kind }) => kind === 'createFunction' || kind === 'updateConfiguration' || kind === 'updateCode',
   );
-  const since = writes
-    ? runtimeBlock(spec.runtime, live.function === undefined ? 'create' : 'update', now)
-    : undefined;
-  if (since !== undefined) throw deployFailures.runtimeRetired(spec.functionName, spec.runtime, since);
+  if (!writes) return;
+  const state = runtimeState(spec.runtime, now);
+  if (state.kind === 'retired' || (state.kind === 'updateOnly' && live.function === undefined)) {
+    const { functionName, runtime } = spec;
+    throw deployFailures.runtimeRetired(functionName, runtime, state.kind, successorOf(runtime, now));
+  }
 }
 
 /** What goes into the archive of a target. */

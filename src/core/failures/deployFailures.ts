@@ -78,15 +78,22 @@ export const deployFailures = {
       'deploy.functionGone',
       t('{0} was deleted while it was being deployed. Deploy again to create it.', functionName),
     ),
-  runtimeRetired: (functionName: string, runtime: string, since: string) =>
+  runtimeRetired: (
+    functionName: string,
+    runtime: string,
+    state: 'retired' | 'updateOnly',
+    successor: string | undefined,
+  ) =>
     new Failure(
       'deploy.runtimeRetired',
-      t(
-        'Lambda no longer accepts the runtime {1} of {0} (since {2}). Change "runtime" in the manifest.',
-        functionName,
-        runtime,
-        since,
-      ),
+      [
+        state === 'retired'
+          ? t('Lambda no longer accepts the runtime {1} of {0}.', functionName, runtime)
+          : t('Lambda no longer creates functions with the runtime {1} of {0}.', functionName, runtime),
+        successor === undefined
+          ? t('Change "runtime" in the manifest.')
+          : t('Change "runtime" in the manifest, for example to {0}.', successor),
+      ].join(' '),
     ),
   stepFailed: (step: string, done: readonly string[], cause: Failure) =>
     new Failure(
