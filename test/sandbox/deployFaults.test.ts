@@ -58,7 +58,7 @@ interface Scene {
 /** Everything of a case is its own (function, role, proxy), so that cases run side by side. */
 async function inScene(kind: 'first' | 'update', play: (scene: Scene) => Promise<void>): Promise<void> {
   const name = `faults-${++cases}`;
-  const proxy = await startAwsProxy({ upstream: ministack.url, strict: { youngRoleMs: 0, settleMs: 30 } });
+  const proxy = await startAwsProxy({ upstream: ministack.url, strict: { createMs: 30, updateMs: 30 } });
   const world = await DeployWorld.create(name, proxy.url);
   try {
     if (kind === 'update') {
@@ -109,8 +109,12 @@ describe('a deploy that is disturbed', function () {
     await inScene('first', async ({ proxy, world }) => {
       await world.deploy();
       const first = new Map(proxy.calls.map(({ operation }) => [operation, proxy.count(operation)]));
-      for (const [operation, n] of calls.first) assert.ok((first.get(operation) ?? 0) >= n, `${operation} ${n}`);
-      assert.deepEqual([...new Set(calls.first.map(([operation]) => operation))].sort(), [...first.keys()].sort());
+      for (const [operation, n] of calls.first)
+        assert.ok((first.get(operation) ?? 0) >= n, `${operation} ${n}`);
+      assert.deepEqual(
+        [...new Set(calls.first.map(([operation]) => operation))].sort(),
+        [...first.keys()].sort(),
+      );
       proxy.reset();
       await world.deploy();
       assert.deepEqual(proxy.writes(), []);
@@ -187,15 +191,23 @@ describe('a role that takes 15 s to be assumable', function () {
   after(() => strictMinistack.stop());
 
   it('is waited for, and said so', async () => {
-    const proxy = await startAwsProxy({ upstream: strictMinistack.url, strict: { youngRoleMs: 15_000, settleMs: 30 } });
+    const proxy = await startAwsProxy({
+      upstream: strictMinistack.url,
+      strict: { roleReadyAfterMs: 15_000 },
+    });
     const { systemClock } = await import('../../src/local/clock.ts');
     const world = await DeployWorld.create('patient', proxy.url, systemClock);
     try {
       const said: string[] = [];
       const started = Date.now();
-      await world.deploy({ onProgress: (progress) => void (progress.kind === 'waiting' && said.push(progress.text)) });
+      await world.deploy({
+        onProgress: (progress) => void (progress.kind === 'waiting' && said.push(progress.text)),
+      });
       assert.ok(Date.now() - started >= 15_000);
-      assert.match(said.at(-1) ?? '', /Role patient-role cannot be assumed by Lambda yet\. Waiting \(1\d s\)…/);
+      assert.match(
+        said.at(-1) ?? '',
+        /Role patient-role cannot be assumed by Lambda yet\. Waiting \(1\d s\)…/,
+      );
     } finally {
       await world.dispose();
       await proxy.close();

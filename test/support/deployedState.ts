@@ -1,10 +1,16 @@
-import { GetRolePolicyCommand, GetRoleCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import {
+  GetRolePolicyCommand,
+  GetRoleCommand,
+  IAMClient,
+  ListRolePoliciesCommand,
+} from '@aws-sdk/client-iam';
 import {
   GetFunctionConfigurationCommand,
   LambdaClient,
   ListAliasesCommand,
   ListVersionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
@@ -31,7 +37,7 @@ export async function deployedState(endpoint: string, functionName: string): Pro
         return [PolicyName, document(PolicyDocument)];
       }),
     );
-    const facts = (version: typeof latest) => ({
+    const facts = (version: FunctionConfiguration) => ({
       runtime: version.Runtime,
       handler: version.Handler,
       timeout: version.Timeout,
@@ -44,7 +50,11 @@ export async function deployedState(endpoint: string, functionName: string): Pro
     const state = {
       latest: facts(latest),
       versions: (versions.Versions ?? []).map(facts),
-      aliases: (aliases.Aliases ?? []).map((alias) => [alias.Name, alias.FunctionVersion, alias.RoutingConfig ?? null]),
+      aliases: (aliases.Aliases ?? []).map((alias) => [
+        alias.Name,
+        alias.FunctionVersion,
+        alias.RoutingConfig ?? null,
+      ]),
       role: { trust: document(role.Role?.AssumeRolePolicyDocument), path: role.Role?.Path },
       policies,
     };
