@@ -96,7 +96,12 @@ async function open(options: WorkbenchOptions, cleanUp: AsyncDisposableStack): P
   const source = options.workspace ?? inRoot('sample-functions');
   const folder = path.join(temporary.path, path.basename(source));
   const dataFolder = path.join(temporary.path, 'data');
-  const settings: Record<string, unknown> = { ...options.settings };
+  // What a test types goes in as it is.
+  const settings = {
+    'editor.autoClosingBrackets': 'never',
+    'explorer.compactFolders': false,
+    ...options.settings,
+  };
   await mkdir(folder);
   await cp(source, folder, { recursive: true });
   const serverOptions = { ...options, dataFolder, settings };

@@ -20,6 +20,7 @@ export class Explorer {
     const menu = await this.#openMenu(path);
     const titles = await menu.locator('.action-label').allInnerTexts();
     await this.#page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'hidden' });
     return titles.filter((title) => title !== '');
   }
 

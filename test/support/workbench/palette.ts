@@ -35,6 +35,10 @@ export class Palette {
     await this.#row(name).first().waitFor();
     await this.#page.keyboard.press('Enter');
     await this.#page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.#page
+      .locator('.editor-group-container.active .view-line')
+      .first()
+      .waitFor({ state: 'attached' });
   }
 
   /** Chooses the row with this label in the quick pick that is open or about to open. */
