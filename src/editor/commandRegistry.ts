@@ -12,13 +12,16 @@ export interface Command {
   /** True for everything that runs, spawns, or calls AWS: refused in an untrusted workspace. */
   readonly needsTrust: boolean;
   /** Arguments are what a menu, a keybinding or another command hands over. */
-  run(args: readonly unknown[]): Promise<void>;
+  readonly run: (args: readonly unknown[]) => Promise<void>;
 }
 
 export type CommandTable = Readonly<Record<CommandId, Command>>;
 
 /** The only place that registers commands: trust, failure and log are dealt with once, here. */
-export function registerCommands(table: CommandTable, ui: { dialogs: Dialogs; log: Log }): vscode.Disposable {
+export function registerCommands(
+  table: CommandTable,
+  ui: { readonly dialogs: Dialogs; readonly log: Log; readonly onError: (error: unknown) => void },
+): vscode.Disposable {
   return vscode.Disposable.from(
     ...commandIds.map((id) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
@@ -27,6 +30,7 @@ export function registerCommands(table: CommandTable, ui: { dialogs: Dialogs; lo
           if (needsTrust && !vscode.workspace.isTrusted) throw workspaceFailures.untrusted(title);
           await run(args);
         } catch (error) {
+          ui.onError(error);
           showFailure(error, title, ui);
         }
       }),

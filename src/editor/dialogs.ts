@@ -50,7 +50,11 @@ export interface Dialogs {
   confirm(question: ConfirmQuestion): Promise<string | undefined>;
   pick<T>(question: PickQuestion<T>, position?: StepPosition): Promise<Answer<T>>;
   input(question: InputQuestion, position?: StepPosition): Promise<Answer<string>>;
-  saveFile(title: string, defaultPath: string, filters: Record<string, string[]>): Promise<string | undefined>;
+  saveFile(
+    title: string,
+    defaultPath: string,
+    filters: Record<string, string[]>,
+  ): Promise<string | undefined>;
   notify(severity: Severity, message: string, buttons: readonly string[]): Promise<string | undefined>;
 }
 
@@ -65,7 +69,11 @@ async function confirm({ message, detail, buttons, warning }: ConfirmQuestion): 
     : vscode.window.showInformationMessage(message, options, ...buttons);
 }
 
-async function notify(severity: Severity, message: string, buttons: readonly string[]): Promise<string | undefined> {
+async function notify(
+  severity: Severity,
+  message: string,
+  buttons: readonly string[],
+): Promise<string | undefined> {
   switch (severity) {
     case 'info':
       return vscode.window.showInformationMessage(message, ...buttons);
@@ -81,7 +89,11 @@ async function saveFile(
   defaultPath: string,
   filters: Record<string, string[]>,
 ): Promise<string | undefined> {
-  const uri = await vscode.window.showSaveDialog({ title, filters, defaultUri: vscode.Uri.file(defaultPath) });
+  const uri = await vscode.window.showSaveDialog({
+    title,
+    filters,
+    defaultUri: vscode.Uri.file(defaultPath),
+  });
   return uri?.fsPath;
 }
 

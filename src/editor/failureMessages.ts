@@ -1,37 +1,57 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../contributions.ts';
-import { Failure, isCancellation } from '../core/failures/failure.ts';
-import type { FileLocation, NextAction } from '../core/failures/failure.ts';
+import { isCancellation, isFailure } from '../core/failures/failure.ts';
+import type { Failure, FileLocation, NextAction } from '../core/failures/failure.ts';
+import { baseName } from '../core/workspacePath.ts';
 import type { Dialogs } from './dialogs.ts';
 import { logError } from './log.ts';
 import type { Log } from './log.ts';
 
 /** Shows an error as one sentence with what to do next as buttons; details go to the log. A cancellation is silent. */
-export function showFailure(error: unknown, action: string, { dialogs, log }: { dialogs: Dialogs; log: Log }): void {
+export function showFailure(
+  error: unknown,
+  action: string,
+  { dialogs, log }: { dialogs: Dialogs; log: Log },
+): void {
   if (isCancellation(error)) {
     log.info(`${action}: cancelled`);
     return;
   }
   logError(log, action, error);
-  const failure = error instanceof Failure ? error : undefined;
+  const failure = isFailure(error) ? error : undefined;
   const actions = failure === undefined ? [] : withPlace(failure);
   const sentence =
-    failure?.message ?? vscode.l10n.t('{0}: something unexpected went wrong. The log says where.', action);
+    failure === undefined
+      ? vscode.l10n.t('{0}: something unexpected went wrong. The log says where.', action)
+      : withoutFolders(failure.message);
   const showLog = vscode.l10n.t('Show Log');
   // Not awaited: the command is over, the message may stay for hours.
-  void dialogs.notify('error', sentence, [...actions.map(({ title }) => title), showLog]).then(async (chosen) => {
-    const next = actions.find(({ title }) => title === chosen);
-    if (next !== undefined) await runAction(next);
-    else if (chosen === showLog) await runCommand('lambdaWorkbench.showLog');
-  });
+  void dialogs
+    .notify('error', sentence, [...actions.map(({ title }) => title), showLog])
+    .then(async (chosen) => {
+      const next = actions.find(({ title }) => title === chosen);
+      if (next !== undefined) await runAction(next);
+      else if (chosen === showLog) await runCommand('lambdaWorkbench.showLog');
+    });
 }
 
 /** Actions of the failure, and its place where none of them leads there. */
 function withPlace(failure: Failure): readonly NextAction[] {
   const { actions, location } = failure;
-  if (location === undefined || actions.some(({ kind }) => kind === 'openFile')) return actions;
-  const name = location.file.slice(location.file.search(/[^/\\]*$/));
-  return [{ kind: 'openFile', title: vscode.l10n.t('Open {0}', name), location }, ...actions];
+  if (location === undefined) return actions;
+  const others = actions.filter(({ kind }) => kind !== 'openFile');
+  return [
+    { kind: 'openFile', title: vscode.l10n.t('Open {0}', baseName(location.file)), location },
+    ...others,
+  ];
+}
+
+/** Files of the workspace are named from its folder on: a message has little room. */
+function withoutFolders(sentence: string): string {
+  return (vscode.workspace.workspaceFolders ?? []).reduce(
+    (text, { uri }) => text.replaceAll(`${uri.fsPath}/`, '').replaceAll(`${uri.fsPath}\\`, ''),
+    sentence,
+  );
 }
 
 export async function runAction(action: NextAction): Promise<void> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { causeChain, stackFrames } from '../core/failures/causeChain.ts';
-import { Failure } from '../core/failures/failure.ts';
+import { isFailure } from '../core/failures/failure.ts';
 
 export type Log = vscode.LogOutputChannel;
 
@@ -14,7 +14,7 @@ export function logError(log: Log, action: string, error: unknown): void {
   const [head = 'unknown', ...causes] = causeChain(error);
   log.error(`${action}: ${head}`);
   for (const cause of causes) log.error(`  caused by ${cause}`);
-  if (!(error instanceof Failure)) {
+  if (!isFailure(error)) {
     for (const frame of stackFrames(error)) log.error(`  ${frame}`);
   }
 }

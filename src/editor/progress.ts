@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 export type Report = (text: string) => void;
 
 /** Runs work with a cancellable notification; cancelling aborts the signal. */
-export function withProgress<T>(title: string, work: (signal: AbortSignal, report: Report) => Promise<T>): Promise<T> {
+export function withProgress<T>(
+  title: string,
+  work: (signal: AbortSignal, report: Report) => Promise<T>,
+): Promise<T> {
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
   return Promise.resolve(
     vscode.window.withProgress(options, async (progress, token) => {

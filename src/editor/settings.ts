@@ -14,7 +14,9 @@ export function readSetting<Name extends SettingName>(name: Name): Settings[Name
  * Writes settings for this workspace, for all windows where no folder is open. A value equal to the default removes the
  * workspace's own, unless the person's settings would show through.
  */
-export async function writeSettings(values: Partial<{ [Name in SettingName]: Settings[Name] }>): Promise<void> {
+export async function writeSettings(
+  values: Partial<{ [Name in SettingName]: Settings[Name] }>,
+): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(settingsSection);
   const target =
     (vscode.workspace.workspaceFolders ?? []).length > 0

@@ -1,6 +1,12 @@
 import type { ConnectionStatus } from '../core/connection/connectionStatus.ts';
-import { Failure } from '../core/failures/failure.ts';
-import type { AwsConnection, CallOptions, ConnectionChoice, ConnectionHooks, ConnectionOpener } from './ports.ts';
+import { isFailure } from '../core/failures/failure.ts';
+import type {
+  AwsConnection,
+  CallOptions,
+  ConnectionChoice,
+  ConnectionHooks,
+  ConnectionOpener,
+} from './ports.ts';
 
 export interface ConnectionSources {
   /** Loads the AWS bundle at the first call. */
@@ -145,7 +151,7 @@ export class CurrentConnection {
 /** True when this error, or what caused it, is a session that ended. */
 function isSessionEnd(error: unknown): boolean {
   for (let current = error; current instanceof Error; current = current.cause) {
-    if (current instanceof Failure && sessionEndCodes.has(current.code)) return true;
+    if (isFailure(current) && sessionEndCodes.has(current.code)) return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
-import { Failure } from './failure.ts';
+import { isFailure } from './failure.ts';
+import type { FileLocation } from './failure.ts';
 
 /** More would be a loop or noise. */
 const deepest = 8;
@@ -20,7 +21,7 @@ export function causeChain(error: unknown): string[] {
 
 /** Where a foreign error was thrown: the frames of its stack without its message. */
 export function stackFrames(error: unknown): string[] {
-  if (!(error instanceof Error) || error instanceof Failure || error.stack === undefined) return [];
+  if (!(error instanceof Error) || isFailure(error) || error.stack === undefined) return [];
   return error.stack
     .split('\n')
     .filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line))
@@ -28,7 +29,7 @@ export function stackFrames(error: unknown): string[] {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof Failure) return `${error.code}: ${error.message}${place(error)}`;
+  if (isFailure(error)) return `${error.code}: ${error.message}${place(error.location)}`;
   if (!(error instanceof Error)) return typeof error;
   const code = member(error, 'code');
   const status = member(member(error, '$metadata'), 'httpStatusCode');
@@ -42,7 +43,7 @@ function describe(error: unknown): string {
   return details.length === 0 ? name : `${name} (${details.join(', ')})`;
 }
 
-function place({ location }: Failure): string {
+function place(location: FileLocation | undefined): string {
   if (location === undefined) return '';
   return ` [${location.file}${location.line === undefined ? '' : `:${location.line}`}]`;
 }

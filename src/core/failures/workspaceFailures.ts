@@ -6,29 +6,49 @@ export const workspaceFailures = {
   untrusted: (title: string) =>
     new Failure(
       'workspace.untrusted',
-      t('"{0}" runs programs or calls AWS with files of this folder, and the folder is not trusted. Trust it first.', title),
+      t(
+        '"{0}" runs programs or calls AWS with files of this folder, and the folder is not trusted. Trust it first.',
+        title,
+      ),
       {
-        actions: [{ kind: 'runCommand', title: t('Manage Workspace Trust'), command: 'workbench.trust.manage' }],
+        actions: [
+          { kind: 'runCommand', title: t('Manage Workspace Trust'), command: 'workbench.trust.manage' },
+        ],
       },
     ),
   noFolder: () =>
-    new Failure('workspace.noFolder', t('No folder is open. Open the folder that holds your function first.'), {
-      actions: [{ kind: 'runCommand', title: t('Open Folder…'), command: 'workbench.action.files.openFolder' }],
-    }),
+    new Failure(
+      'workspace.noFolder',
+      t('No folder is open. Open the folder that holds your function first.'),
+      {
+        actions: [
+          { kind: 'runCommand', title: t('Open Folder…'), command: 'workbench.action.files.openFolder' },
+        ],
+      },
+    ),
   outsideWorkspace: (file: string) =>
     new Failure(
       'workspace.outside',
-      t('{0} is in no folder of this workspace, and only files of the workspace are deployed. Add its folder first.', file),
+      t(
+        '{0} is in no folder of this workspace, and only files of the workspace are deployed. Add its folder first.',
+        file,
+      ),
       {
         actions: [
-          { kind: 'runCommand', title: t('Add Folder to Workspace…'), command: 'workbench.action.addRootFolder' },
+          {
+            kind: 'runCommand',
+            title: t('Add Folder to Workspace…'),
+            command: 'workbench.action.addRootFolder',
+          },
         ],
       },
     ),
   noFunction: () =>
     new Failure(
       'workspace.noFunction',
-      t('This workspace has no lambda.json, and no handler is open. Open the file with your handler and run the command again.'),
+      t(
+        'This workspace has no lambda.json, and no handler is open. Open the file with your handler and run the command again.',
+      ),
     ),
   noHandler: (file: string) =>
     new Failure(
@@ -60,10 +80,15 @@ export const workspaceFailures = {
       },
     ),
   alreadyDeploying: (functionName: string) =>
-    new Failure('workspace.alreadyDeploying', t('{0} is being deployed right now. Wait for it to end.', functionName)),
+    new Failure(
+      'workspace.alreadyDeploying',
+      t('{0} is being deployed right now. Wait for it to end.', functionName),
+    ),
   manifestExists: (file: string) =>
     new Failure('workspace.manifestExists', t('{0} exists already and was left as it is.', file), {
       location: { file },
-      actions: [{ kind: 'openFile', title: t('Open {0}', file.slice(file.lastIndexOf('/') + 1)), location: { file } }],
+      actions: [
+        { kind: 'openFile', title: t('Open {0}', file.slice(file.lastIndexOf('/') + 1)), location: { file } },
+      ],
     }),
 };

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { isCancellation } from '../../core/failures/failure.ts';
+import { formatDuration } from '../../core/quantities.ts';
+import { withProgress } from '../../editor/progress.ts';
+import { carryOutDeployment } from '../../workflows/carryOutDeployment.ts';
+import type { DeploymentProgress, DeploymentResult } from '../../workflows/carryOutDeployment.ts';
+import type { CommandServices } from '../commandServices.ts';
+import type { PlannedHere } from './planInProgress.ts';
+
+/**
+ * Carries out a plan with a notification that can be cancelled. Undefined when it was cancelled after something had been
+ * done: that is not silent, the person is told what.
+ */
+export async function carryOutInProgress(
+  { planned, dependencies }: PlannedHere,
+  { log, dialogs }: Pick<CommandServices, 'log' | 'dialogs'>,
+): Promise<DeploymentResult | undefined> {
+  const { functionName } = planned.plan.spec;
+  const done: string[] = [];
+  let current = '';
+  const tell = (progress: DeploymentProgress, report: (text: string) => void) => {
+    switch (progress.kind) {
+      case 'step':
+        current = `${progress.index + 1}/${progress.count} ${progress.text}`;
+        report(`${current}…`);
+        break;
+      case 'waiting':
+        report(`${current}: ${progress.text}`);
+        log.info(`${functionName}: ${progress.text}`);
+        break;
+      case 'done':
+        done.push(progress.timing.text);
+        log.info(`${functionName}: ${progress.timing.text} (${formatDuration(progress.timing.ms)})`);
+        break;
+    }
+  };
+  try {
+    return await withProgress(vscode.l10n.t('Deploying {0}', functionName), (signal, report) =>
+      carryOutDeployment(planned, dependencies, { signal, onProgress: (progress) => tell(progress, report) }),
+    );
+  } catch (error) {
+    if (!isCancellation(error) || done.length === 0) throw error;
+    log.info(`Deploying ${functionName} was cancelled after: ${done.join(', ')}`);
+    const sentence = vscode.l10n.t(
+      'Deploying {0} was cancelled. Done before: {1}. Deploying again continues from here.',
+      functionName,
+      done.join(', '),
+    );
+    void dialogs.notify('info', sentence, []);
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { formatBytes } from '../../core/quantities.ts';
+import { baseName, isInside, resolvePath } from '../../core/workspacePath.ts';
+import { withProgress } from '../../editor/progress.ts';
+import { archiveRequest } from '../../workflows/planDeployment.ts';
+import { reportArchive } from '../../workflows/reportArchive.ts';
+import type { CommandServices } from '../commandServices.ts';
+import { chooseFunction } from '../targets/chooseFunction.ts';
+import { deploymentTarget } from '../targets/deploymentTarget.ts';
+
+/** `Lambda: Package Function`: writes the zip where the person says, and shows what is inside and what was left out. */
+export async function packageFunction(args: readonly unknown[], services: CommandServices): Promise<void> {
+  const title = vscode.l10n.t('Package Function');
+  const reference = await chooseFunction(args, title, services);
+  if (reference === undefined) return;
+  const target = await deploymentTarget(reference, services);
+  const { functionName } = target.manifest;
+  const proposed = resolvePath(target.workspaceFolder, `${functionName}.zip`);
+  const output = await services.dialogs.saveFile(title, proposed, {
+    [vscode.l10n.t('Zip archive')]: ['zip'],
+  });
+  if (output === undefined) return;
+  const request = archiveRequest(target);
+  const archive = await withProgress(vscode.l10n.t('Packaging {0}', functionName), async (signal, report) => {
+    const archiver = await services.archiver();
+    // A zip inside of its own root would be part of the next one.
+    const known = isInside(request.root, output) ? [...request.known, output] : request.known;
+    return archiver.build(
+      { ...request, known, output },
+      { signal, onProgress: (done, total) => report(vscode.l10n.t('{0} of {1} files', done, total)) },
+    );
+  });
+  services.log.info(`Packaged ${functionName}: ${archive.files.length} files, ${formatBytes(archive.size)}`);
+  const name = vscode.l10n.t('{0} package', functionName);
+  await services.reports.show({ name, text: reportArchive(functionName, archive) });
+  const reveal = vscode.l10n.t('Copy Path');
+  const sentence = vscode.l10n.t(
+    '{0} written: {1}, {2} files',
+    baseName(output),
+    formatBytes(archive.size),
+    archive.files.length,
+  );
+  void services.dialogs.notify('info', sentence, [reveal]).then(async (chosen) => {
+    if (chosen === reveal) await vscode.env.clipboard.writeText(output);
+  });
+}

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { consoleUrl } from '../../core/consoleUrl.ts';
+import type { DeploymentResult } from '../../workflows/carryOutDeployment.ts';
+import { reportPlan, reportResult, resultSentence } from '../../workflows/reportDeployment.ts';
+import type { CommandServices } from '../commandServices.ts';
+import { showFailure } from '../../editor/failureMessages.ts';
+import type { FunctionReference } from '../targets/functionReference.ts';
+import { writeManifest } from '../manifest/writeManifest.ts';
+import type { PlannedHere } from './planInProgress.ts';
+
+interface Outcome {
+  readonly reference: FunctionReference;
+  readonly here: PlannedHere;
+  readonly place: string;
+  /** Undefined when there was nothing to do. */
+  readonly result: DeploymentResult | undefined;
+}
+
+type Services = Pick<CommandServices, 'dialogs' | 'log' | 'plans' | 'files'>;
+
+/** Says what happened, with buttons for the next thing. Does not wait for an answer: the deploy is over. */
+export function presentResult({ reference, here, place, result }: Outcome, services: Services): void {
+  const { dialogs, log, plans } = services;
+  const { planned, dependencies } = here;
+  const { spec, live } = planned.plan;
+  const { functionName } = spec;
+  const sentence =
+    result === undefined
+      ? vscode.l10n.t('{0} is unchanged: nothing to do', functionName)
+      : resultSentence(functionName, result);
+  log.info(result === undefined ? sentence : `${sentence} · ${result.functionArn}`);
+  const arn = result?.functionArn ?? live.function?.arn;
+  const url =
+    arn === undefined || dependencies.connection.endpoint !== undefined ? undefined : consoleUrl(arn);
+  const next: (readonly [string, () => Thenable<unknown>])[] = [];
+  if (reference.kind === 'handler') {
+    next.push([vscode.l10n.t('Write lambda.json'), () => writeManifest(reference, services)]);
+  }
+  const details = result === undefined ? reportPlan(planned, place) : reportResult(planned, result, place);
+  next.push([vscode.l10n.t('Show Details'), () => plans.show(reference, functionName, details)]);
+  if (result !== undefined && arn !== undefined) {
+    next.push([vscode.l10n.t('Copy ARN'), () => vscode.env.clipboard.writeText(arn)]);
+  }
+  if (result !== undefined && url !== undefined) {
+    next.push([vscode.l10n.t('Open in Console'), () => vscode.env.openExternal(vscode.Uri.parse(url, true))]);
+  }
+  void dialogs
+    .notify(
+      'info',
+      sentence,
+      next.map(([title]) => title),
+    )
+    .then((chosen) => next.find(([title]) => title === chosen)?.[1]())
+    .catch((error: unknown) => showFailure(error, sentence, services));
+}

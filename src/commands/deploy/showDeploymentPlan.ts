@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import { reportPlan } from '../../workflows/reportDeployment.ts';
+import type { CommandServices } from '../commandServices.ts';
+import { chooseFunction } from '../targets/chooseFunction.ts';
+import { deploymentTarget } from '../targets/deploymentTarget.ts';
+import { placeOf } from './planDocuments.ts';
+import { planInProgress } from './planInProgress.ts';
+
+/** `Lambda: Show Deployment Plan`: the plan in an editor whose title bar can deploy it. */
+export async function showDeploymentPlan(args: readonly unknown[], services: CommandServices): Promise<void> {
+  const reference = await chooseFunction(args, vscode.l10n.t('Show Deployment Plan'), services);
+  if (reference === undefined) return;
+  const target = await deploymentTarget(reference, services);
+  const { planned, dependencies } = await planInProgress(target, services);
+  const place = placeOf(planned, dependencies.connection.endpoint);
+  await services.plans.show(reference, target.manifest.functionName, reportPlan(planned, place));
+}

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+
+/**
+ * What a command is about: the URI that a menu or another command hands over, else the active editor's document. Undefined
+ * when there is neither. Here once for all commands.
+ */
+export function argumentUri(args: readonly unknown[]): vscode.Uri | undefined {
+  const [first] = args;
+  if (first instanceof vscode.Uri) return first;
+  if (
+    typeof first === 'object' &&
+    first !== null &&
+    'resourceUri' in first &&
+    first.resourceUri instanceof vscode.Uri
+  ) {
+    return first.resourceUri;
+  }
+  return vscode.window.activeTextEditor?.document.uri ?? activeTabUri();
+}
+
+/** The document of the active tab when no text editor has it: an image, a notebook, a custom editor. */
+function activeTabUri(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
+    ? input.uri
+    : undefined;
+}

@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { contextKeys } from '../contributions.ts';
+import { manifestFiles } from '../core/manifest/manifestFiles.ts';
+import type { ManifestFiles } from '../core/manifest/manifestFiles.ts';
+import { setContextKey } from './commandRegistry.ts';
+
+const pattern = '**/{lambda.json,*.lambda.json}';
+/** Folders where a manifest is somebody else's. */
+const dependencies = '**/{node_modules,site-packages,.venv,venv,.git}/**';
+
+export interface ManifestEntry extends ManifestFiles {
+  /** Absolute path of the manifest. */
+  readonly file: string;
+  /** Absolute path of its folder. */
+  readonly folder: string;
+  /** Absolute path of the workspace folder that it belongs to. */
+  readonly workspaceFolder: string;
+}
+
+export function isManifestFile(path: string): boolean {
+  return /(^|[\\/.])lambda\.json$/.test(path);
+}
+
+/** The manifests of the workspace and what they name, kept in step with the disk and with open editors. */
+export class ManifestIndex implements vscode.Disposable {
+  readonly #entries = new Map<string, ManifestEntry>();
+  readonly #detected = new Set<string>();
+  readonly #changed = new vscode.EventEmitter<string>();
+  /** Fires with the absolute path of a manifest that appeared, changed or went away. */
+  readonly onDidChange = this.#changed.event;
+  readonly #readText: (path: string) => Promise<string | undefined>;
+  readonly #disposables: { dispose(): unknown }[] = [];
+  #scan: Promise<void> | undefined;
+
+  constructor(readText: (path: string) => Promise<string | undefined>) {
+    this.#readText = readText;
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const refresh = async ({ fsPath }: vscode.Uri) => {
+      await this.refresh(fsPath);
+      this.#changed.fire(fsPath);
+    };
+    this.#disposables.push(
+      this.#changed,
+      watcher,
+      watcher.onDidCreate(refresh),
+      watcher.onDidChange(refresh),
+      watcher.onDidDelete(refresh),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#rescan()),
+    );
+  }
+
+  /** Every manifest of the workspace, by path. The first call waits for the scan. */
+  async all(): Promise<ManifestEntry[]> {
+    await (this.#scan ??= this.#rescan());
+    return [...this.#entries.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+  }
+
+  /** The entry of one manifest, read again; undefined when it is gone. Fires no event. */
+  async refresh(file: string): Promise<ManifestEntry | undefined> {
+    const entry = await this.#read(file);
+    if (entry === undefined) this.#entries.delete(file);
+    else this.#entries.set(file, entry);
+    this.#publish();
+    return entry;
+  }
+
+  /** Remembers a file in which detection found a handler, for the menus. */
+  noteHandler(file: string): void {
+    if (this.#detected.has(file)) return;
+    this.#detected.add(file);
+    this.#publish();
+  }
+
+  async #rescan(): Promise<void> {
+    const found = await vscode.workspace.findFiles(pattern, dependencies);
+    const entries = await Promise.all(found.map((uri) => this.#read(uri.fsPath)));
+    const gone = [...this.#entries.keys()];
+    this.#entries.clear();
+    for (const entry of entries) {
+      if (entry !== undefined) this.#entries.set(entry.file, entry);
+    }
+    this.#publish();
+    for (const file of new Set([...gone, ...this.#entries.keys()])) this.#changed.fire(file);
+  }
+
+  async #read(file: string): Promise<ManifestEntry | undefined> {
+    const uri = vscode.Uri.file(file);
+    const workspace = vscode.workspace.getWorkspaceFolder(uri);
+    const text = await this.#readText(file).catch(() => undefined);
+    if (workspace === undefined || text === undefined) return undefined;
+    const folder = vscode.Uri.joinPath(uri, '..').fsPath;
+    return { file, folder, workspaceFolder: workspace.uri.fsPath, ...manifestFiles(text, folder) };
+  }
+
+  #publish(): void {
+    const entries = [...this.#entries.values()];
+    const handlers = [...entries.flatMap((entry) => entry.handlerFiles), ...this.#detected];
+    setContextKey(contextKeys.handlerFiles, [...new Set(handlers)]);
+    setContextKey(contextKeys.functionFolders, [...new Set(entries.map(({ folder }) => folder))]);
+    const policies = entries.flatMap(({ trustPolicyFile, permissionFiles }) => [
+      trustPolicyFile,
+      ...permissionFiles,
+    ]);
+    setContextKey(contextKeys.policyFiles, [...new Set(policies.filter((file) => file !== undefined))]);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+}

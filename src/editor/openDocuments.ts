@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { workspaceFailures } from '../core/failures/workspaceFailures.ts';
+import { isInside } from '../core/workspacePath.ts';
+
+interface TextFiles {
+  readText(path: string): Promise<string | undefined>;
+  exists(path: string): Promise<boolean>;
+}
+
+/** Files as the person sees them: the text of an open editor wins over the disk. */
+export function withOpenDocuments(disk: TextFiles): TextFiles {
+  return {
+    readText: async (path) => openDocument(path)?.getText() ?? (await disk.readText(path)),
+    exists: async (path) => openDocument(path) !== undefined || (await disk.exists(path)),
+  };
+}
+
+function openDocument(path: string): vscode.TextDocument | undefined {
+  // Compared as URIs: those of one window agree on the case of a drive letter.
+  const wanted = vscode.Uri.file(path).toString();
+  return vscode.workspace.textDocuments.find(
+    (document) => !document.isClosed && document.isDirty && document.uri.toString() === wanted,
+  );
+}
+
+/**
+ * Saves what is unsaved below the folder and among the files: an archive is made of what is on disk, and a person who
+ * deploys means what the editor shows. Rejects with `workspace.unsaved` when one cannot be saved.
+ */
+export async function saveConcerned(folder: string, files: readonly string[]): Promise<void> {
+  for (const document of vscode.workspace.textDocuments) {
+    const { fsPath, scheme } = document.uri;
+    if (!document.isDirty || scheme !== 'file') continue;
+    if (!isInside(folder, fsPath) && !files.includes(fsPath)) continue;
+    if (!(await document.save())) throw workspaceFailures.unsaved(fsPath);
+  }
+}

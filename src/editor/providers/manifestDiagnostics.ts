@@ -1,0 +1,189 @@
+import * as vscode from 'vscode';
+import { isCancellation } from '../../core/failures/failure.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { ManifestReport } from '../../workflows/checkManifest.ts';
+import type { WorkspaceFiles } from '../../workflows/ports.ts';
+import { logError } from '../log.ts';
+import type { Log } from '../log.ts';
+import { isManifestFile } from '../manifestIndex.ts';
+import type { ManifestEntry, ManifestIndex } from '../manifestIndex.ts';
+
+/** Milliseconds after the last keystroke. */
+const quietTime = 250;
+
+/**
+ * What is wrong with manifests and with the policy and environment files that they name, at its line: of the whole
+ * workspace, open or not. In open documents VS Code's JSON service says what the schema knows; only the rest is ours there.
+ */
+export class ManifestDiagnostics implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection('lambda');
+  /** Manifest → what its last check found. */
+  readonly #reports = new Map<string, ManifestReport>();
+  readonly #running = new Map<string, AbortController>();
+  readonly #pending = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #disposables: { dispose(): unknown }[] = [this.#collection];
+  readonly #manifests: ManifestIndex;
+  readonly #files: WorkspaceFiles;
+  readonly #log: Log;
+
+  constructor(manifests: ManifestIndex, files: WorkspaceFiles, log: Log) {
+    this.#manifests = manifests;
+    this.#files = files;
+    this.#log = log;
+    const touched = ({ uri }: { uri: vscode.Uri }) => void this.#fileTouched(uri);
+    this.#disposables.push(
+      manifests.onDidChange((file) => this.#schedule(file)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) touched(document);
+      }),
+      vscode.workspace.onDidSaveTextDocument(touched),
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#publish(uri.fsPath)),
+      vscode.workspace.onDidCloseTextDocument(touched),
+      vscode.workspace.onDidCreateFiles(({ files }) => files.forEach((uri) => touched({ uri }))),
+      vscode.workspace.onDidDeleteFiles(({ files }) => files.forEach((uri) => touched({ uri }))),
+      vscode.workspace.onDidRenameFiles(({ files }) =>
+        files.forEach(({ newUri }) => touched({ uri: newUri })),
+      ),
+      // Another program may have written policies and handlers meanwhile.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) void this.#scheduleAll();
+      }),
+    );
+  }
+
+  /** Checks a manifest now; what a deploy asks for. */
+  async check(entry: ManifestEntry, signal: AbortSignal): Promise<ManifestReport | undefined> {
+    const text = await this.#files.readText(entry.file);
+    if (text === undefined) return undefined;
+    const { checkManifest } = await import('../../workflows/checkManifest.ts');
+    const { file, folder, workspaceFolder } = entry;
+    const place = { file, text, folder, workspaceFolder };
+    const report = await checkManifest(place, { files: this.#files, now: Date.now() }, { signal });
+    this.#remember(file, report);
+    return report;
+  }
+
+  async #fileTouched(uri: vscode.Uri): Promise<void> {
+    if (uri.scheme !== 'file') return;
+    const path = uri.fsPath;
+    if (isManifestFile(path) && vscode.workspace.getWorkspaceFolder(uri) !== undefined) this.#schedule(path);
+    for (const entry of await this.#manifests.all()) {
+      const named = [
+        ...entry.handlerFiles,
+        entry.trustPolicyFile,
+        ...entry.permissionFiles,
+        ...entry.environmentFiles,
+      ];
+      if (named.includes(path)) this.#schedule(entry.file);
+    }
+  }
+
+  async #scheduleAll(): Promise<void> {
+    for (const { file } of await this.#manifests.all()) this.#schedule(file);
+  }
+
+  #schedule(file: string): void {
+    clearTimeout(this.#pending.get(file));
+    this.#pending.set(
+      file,
+      setTimeout(() => {
+        this.#pending.delete(file);
+        void this.#checkNow(file);
+      }, quietTime),
+    );
+  }
+
+  async #checkNow(file: string): Promise<void> {
+    this.#running.get(file)?.abort();
+    const controller = new AbortController();
+    this.#running.set(file, controller);
+    try {
+      const entry = await this.#manifests.refresh(file);
+      if (entry === undefined || (await this.check(entry, controller.signal)) === undefined) {
+        this.#remember(file, undefined);
+      }
+    } catch (error) {
+      if (!isCancellation(error)) logError(this.#log, `Checking ${file}`, error);
+    } finally {
+      if (this.#running.get(file) === controller) this.#running.delete(file);
+    }
+  }
+
+  #remember(manifest: string, report: ManifestReport | undefined): void {
+    const before = this.#reports.get(manifest)?.files ?? [];
+    if (report === undefined) this.#reports.delete(manifest);
+    else this.#reports.set(manifest, report);
+    for (const file of new Set([...before, ...(report?.files ?? [])].map((one) => one.file)))
+      this.#publish(file);
+  }
+
+  /** What "did you mean" offers within a range: also for problems that the JSON service shows. */
+  suggestionsAt(
+    uri: vscode.Uri,
+    range: vscode.Range,
+  ): { readonly range: vscode.Range; readonly text: string }[] {
+    return this.#problemsOf(uri.fsPath).flatMap((problem) => {
+      const place = rangeOf(problem);
+      return problem.suggestion === undefined || place.intersection(range) === undefined
+        ? []
+        : [{ range: place, text: problem.suggestion }];
+    });
+  }
+
+  /** A file that several manifests name has each problem once. */
+  #problemsOf(path: string): Problem[] {
+    const found = new Map<string, Problem>();
+    for (const { files } of this.#reports.values()) {
+      for (const { file, problems } of files) {
+        if (file !== path) continue;
+        for (const problem of problems) found.set(`${problem.offset} ${problem.message}`, problem);
+      }
+    }
+    return [...found.values()];
+  }
+
+  #publish(path: string): void {
+    const uri = vscode.Uri.file(path);
+    const open = vscode.workspace.textDocuments.find(
+      (document) => document.uri.toString() === uri.toString(),
+    );
+    const saidElsewhere = (problem: Problem) =>
+      problem.fromSchema && open !== undefined && jsonServiceSays(open, problem);
+    const shown = this.#problemsOf(path).filter((problem) => !saidElsewhere(problem));
+    this.#collection.set(uri, shown.map(toDiagnostic));
+  }
+
+  dispose(): void {
+    for (const timer of this.#pending.values()) clearTimeout(timer);
+    for (const controller of this.#running.values()) controller.abort();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+}
+
+/** The JSON service reports broken JSON everywhere, and our schemas where package.json's `jsonValidation` matches. */
+function jsonServiceSays({ languageId, fileName }: vscode.TextDocument, { code }: Problem): boolean {
+  if (languageId !== 'json' && languageId !== 'jsonc') return false;
+  const syntax = code.startsWith('json.');
+  return (
+    syntax ||
+    /(^|[\\/.])lambda\.json$|(role|trust)[-_]policy\.json$|(permissions|iam)-policy\.json$/.test(fileName)
+  );
+}
+
+function toDiagnostic(problem: Problem): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(rangeOf(problem), problem.message, severities[problem.severity]);
+  diagnostic.source = vscode.l10n.t('Lambda');
+  diagnostic.code = problem.code;
+  return diagnostic;
+}
+
+function rangeOf({ line, column, length }: Problem): vscode.Range {
+  const start = new vscode.Position(line - 1, column - 1);
+  return new vscode.Range(start, start.translate(0, Math.max(1, length)));
+}
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+};

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { planLanguage } from '../../contributions.ts';
+
+/** Documents that are kept; a closed one that was pushed out is said to be gone. */
+const capacity = 50;
+
+export interface ReadOnlyDocument {
+  /** Title of the tab, without folders. */
+  readonly name: string;
+  readonly text: string;
+  readonly language?: string;
+}
+
+/** Texts of ours shown in an editor under a scheme of their own: nothing to save, nothing on disk. */
+export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #registration: vscode.Disposable;
+  readonly #scheme: string;
+
+  constructor(scheme: string) {
+    this.#scheme = scheme;
+    this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.path) ?? vscode.l10n.t('This text is no longer kept. Run the command again.');
+  }
+
+  /** Writes a document, in its open editor too. */
+  put({ name, text }: ReadOnlyDocument): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${name}` });
+    this.#texts.delete(uri.path);
+    this.#texts.set(uri.path, text);
+    const oldest = this.#texts.keys().next().value;
+    if (this.#texts.size > capacity && oldest !== undefined) this.#texts.delete(oldest);
+    this.#changed.fire(uri);
+    return uri;
+  }
+
+  /** Shows a document in a preview tab, beside what the person works on. */
+  async show(document: ReadOnlyDocument): Promise<vscode.TextEditor> {
+    const opened = await vscode.workspace.openTextDocument(this.put(document));
+    await vscode.languages.setTextDocumentLanguage(opened, document.language ?? planLanguage);
+    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === opened);
+    return vscode.window.showTextDocument(opened, {
+      preview: true,
+      preserveFocus: true,
+      viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
+    });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+    this.#texts.clear();
+  }
+}

@@ -1,0 +1,145 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { commandTable } from './commands/commandTable.ts';
+import type { CommandServices } from './commands/commandServices.ts';
+import { PlanDocuments } from './commands/deploy/planDocuments.ts';
+import { ensureSandbox } from './commands/sandbox/ensureSandbox.ts';
+import { contextKeys, documentSchemes } from './contributions.ts';
+import { registerCommands, setContextKey } from './editor/commandRegistry.ts';
+import { askMfaCode, proxySettings } from './editor/connectionHooks.ts';
+import { createDialogs } from './editor/dialogs.ts';
+import type { Dialogs } from './editor/dialogs.ts';
+import { detectInActiveEditors } from './editor/handlerDetector.ts';
+import { createLog } from './editor/log.ts';
+import { ManifestIndex } from './editor/manifestIndex.ts';
+import { createMemory } from './editor/memory.ts';
+import { withOpenDocuments } from './editor/openDocuments.ts';
+import { ManifestDiagnostics } from './editor/providers/manifestDiagnostics.ts';
+import { ReadOnlyDocuments } from './editor/providers/readOnlyDocuments.ts';
+import { registerSuggestionFixes } from './editor/providers/suggestionFixes.ts';
+import { onSettingsChange, readSetting } from './editor/settings.ts';
+import { createStatusBar } from './editor/statusBar.ts';
+import { systemClock } from './local/clock.ts';
+import { gitRevision } from './local/gitRevision.ts';
+import type { DisposableSandbox } from './local/sandbox/sandbox.ts';
+import { diskFiles } from './local/workspaceFiles.ts';
+import { CurrentConnection } from './workflows/currentConnection.ts';
+
+export interface Services {
+  /** Registers what a person sees; what is here is disposed in reverse. */
+  readonly disposables: readonly { dispose(): unknown }[];
+  /** For tests: the answers of a person. */
+  readonly dialogs: Dialogs;
+  /** Ends what runs outside of the window. */
+  close(): Promise<void>;
+}
+
+/** Makes everything, once; heavy parts at their first use. */
+export function createServices(context: vscode.ExtensionContext): Services {
+  const storageFolder = context.globalStorageUri.fsPath;
+  const log = createLog();
+  const dialogs = createDialogs();
+  const memory = createMemory(context.workspaceState);
+  const files = withOpenDocuments(diskFiles);
+  const manifests = new ManifestIndex((file) => files.readText(file));
+  const diagnostics = new ManifestDiagnostics(manifests, files, log);
+  const planDocuments = new ReadOnlyDocuments(documentSchemes.plan);
+  const reports = new ReadOnlyDocuments(documentSchemes.report);
+
+  let started: DisposableSandbox | undefined;
+  const sandbox = once(async () => {
+    const { createSandbox } = await import('./local/sandbox/sandbox.ts');
+    started = createSandbox({ storageFolder, command: () => readSetting('sandbox.command') || undefined });
+    started.onUnexpectedExit(() => {
+      connection.reset();
+      void dialogs
+        .notify('warning', vscode.l10n.t('The local sandbox ended unexpectedly.'), [startAgain])
+        .then((chosen) => chosen && vscode.commands.executeCommand('lambdaWorkbench.startSandbox'));
+    });
+    return started;
+  });
+  const startAgain = vscode.l10n.t('Start Local Sandbox');
+  const opener = once(async () => (await import('./aws/awsBundle.ts')).createConnectionOpener());
+  const archiver = once(async () => {
+    const { createArchiver } = await import('./local/archive/archiver.ts');
+    return createArchiver({
+      storageFolder,
+      workerFile: path.join(context.extensionPath, 'dist', 'archiveWorker.cjs'),
+    });
+  });
+  const connection: CurrentConnection = new CurrentConnection({
+    opener,
+    settings: () => ({
+      profile: readSetting('connection.profile'),
+      region: readSetting('connection.region'),
+      endpoint: readSetting('connection.endpoint'),
+    }),
+    hooks: () => ({ askMfaCode: (serial) => askMfaCode(serial, dialogs), proxy: proxySettings() }),
+    startSandbox: (options) => ensureSandbox({ sandbox, dialogs, log }, options),
+    sandboxEndpoint: () => started?.endpoint,
+    sandboxChosen: {
+      read: () => memory.read('sandboxChosen') ?? false,
+      write: (chosen) => memory.write('sandboxChosen', chosen),
+    },
+  });
+  const services: CommandServices = {
+    connection,
+    opener,
+    archiver,
+    sandbox,
+    sourceControl: gitRevision,
+    files,
+    clock: systemClock,
+    manifests,
+    diagnostics,
+    memory,
+    dialogs,
+    log,
+    plans: new PlanDocuments(planDocuments),
+    reports,
+    deploying: new Set(),
+  };
+  setContextKey(contextKeys.canDeployAgain, memory.read('lastFunction') !== undefined);
+  // After activation has returned: nobody waits for the scan.
+  const scan = setTimeout(() => void manifests.all(), 0);
+  return {
+    dialogs,
+    disposables: [
+      log,
+      manifests,
+      diagnostics,
+      planDocuments,
+      reports,
+      { dispose: () => clearTimeout(scan) },
+      registerCommands(commandTable(services), {
+        dialogs,
+        log,
+        onError: (error) => connection.noteError(error),
+      }),
+      registerSuggestionFixes(diagnostics),
+      createStatusBar(connection),
+      detectInActiveEditors(manifests),
+      onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], () =>
+        connection.reset(),
+      ),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('http')) connection.reset();
+      }),
+    ],
+    close: async () => {
+      await started?.dispose();
+    },
+  };
+}
+
+/** Runs a factory at the first call and keeps its result; a failure is not kept. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}
