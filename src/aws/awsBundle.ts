@@ -1,0 +1,60 @@
+// Entry of dist/aws.cjs: everything that holds the AWS SDK, loaded when a connection is first needed.
+import { config } from '@vscode/l10n';
+import type { AwsConnection, ConnectionOpener } from '../workflows/ports.ts';
+import type { CallContext } from './awsCalls.ts';
+import { createClients, createRequestHandler, serviceHost } from './clients.ts';
+import { resolveTarget } from './connectionTarget.ts';
+import { connectionCredentials } from './credentials.ts';
+import type { AwsService } from './endpoints.ts';
+import { createFunctionGateway } from './functionGateway.ts';
+import { createIdentityGateway } from './identityGateway.ts';
+import { signInOf, summarizeProfiles } from './profiles.ts';
+import { connectionAgents } from './proxyAgents.ts';
+import { createRoleGateway } from './roleGateway.ts';
+import { readSharedConfig } from './sharedConfig.ts';
+import type { Environment } from './sharedConfig.ts';
+import { trustedCertificates } from './trustedCertificates.ts';
+import type { ReadFile } from './trustedCertificates.ts';
+
+export interface ConnectionOpenerSources {
+  /** Bytes of an archive or of a certificate file. */
+  readonly readFile: ReadFile;
+  /** Where region, endpoint, proxy and the AWS files are looked up; the process's own where absent. */
+  readonly environment?: Environment;
+  /** `vscode.l10n.bundle`: this bundle has a copy of @vscode/l10n of its own. */
+  readonly translations?: Record<string, string>;
+}
+
+/** Nothing is read or loaded from disk until `open` or `profiles`; both read the AWS files anew. */
+export function createConnectionOpener(sources: ConnectionOpenerSources): ConnectionOpener {
+  const { readFile, environment = process.env, translations } = sources;
+  if (translations !== undefined) config({ contents: translations });
+  return {
+    profiles: async () => summarizeProfiles(await readSharedConfig(environment)),
+
+    async open(choice, hooks): Promise<AwsConnection> {
+      const shared = await readSharedConfig(environment);
+      const target = resolveTarget(choice, shared, environment);
+      const keys = shared.profiles.get(target.profile ?? '') ?? {};
+      const certificates = await trustedCertificates(environment, keys, readFile);
+      const requestHandler = createRequestHandler(connectionAgents(hooks, environment, certificates));
+      const credentials = connectionCredentials(target, shared, environment, hooks, requestHandler);
+      const clients = createClients(target, credentials.provide, requestHandler);
+      const context = (service: AwsService): CallContext => ({
+        host: serviceHost(target, service),
+        profile: target.profile,
+        signIn: signInOf(shared, target.profile),
+        forgetCredentials: credentials.forget,
+      });
+      const currentKey = async () => (await credentials.provide()).accessKeyId;
+      return {
+        region: target.region,
+        profile: target.profile,
+        endpoint: target.endpointOf('lambda'),
+        functions: createFunctionGateway(clients.lambda, context('lambda'), readFile),
+        roles: createRoleGateway(clients.iam, context('iam')),
+        identity: createIdentityGateway(clients.sts, context('sts'), currentKey),
+      };
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
+import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { ConnectionTarget } from './connectionTarget.ts';
+import type { AwsService } from './endpoints.ts';
+import type { Agents } from './proxyAgents.ts';
+import { writeRetryStrategy } from './writeRetryStrategy.ts';
+
+/** Reads follow the SDK's standard retry; writes only what certainly was not carried out. */
+export interface ClientPair<Client> {
+  readonly reads: Client;
+  readonly writes: Client;
+}
+
+/** Milliseconds. */
+const timeouts = { connect: 5_000, answer: 30_000, idle: 120_000 };
+
+/** The one handler of all clients of a connection, the credential providers' among them. */
+export function createRequestHandler(agents: Agents): NodeHttpHandler {
+  return new NodeHttpHandler({
+    ...agents,
+    connectionTimeout: timeouts.connect,
+    requestTimeout: timeouts.answer,
+    // Alone, requestTimeout only warns.
+    throwOnRequestTimeout: true,
+    // Bounds an answer that begins and then stalls, and an upload that does.
+    socketTimeout: timeouts.idle,
+  });
+}
+
+/** What every client is given. Nothing is left for the SDK to find: it would look at AWS_PROFILE's settings, not at ours. */
+export function clientConfig(target: ConnectionTarget, service: AwsService, requestHandler: NodeHttpHandler) {
+  const endpoint = target.endpointOf(service);
+  return {
+    region: target.region,
+    endpoint,
+    ignoreConfiguredEndpointUrls: true,
+    // A FIPS or dual-stack setting together with an endpoint is an error in the SDK.
+    ...(endpoint === undefined
+      ? { profile: target.profile }
+      : { useFipsEndpoint: false, useDualstackEndpoint: false }),
+    defaultsMode: 'standard',
+    retryMode: 'standard',
+    maxAttempts: 3,
+    requestHandler,
+  } as const;
+}
+
+export interface Clients {
+  readonly lambda: ClientPair<LambdaClient>;
+  readonly iam: ClientPair<IAMClient>;
+  readonly sts: STSClient;
+}
+
+export function createClients(
+  target: ConnectionTarget,
+  credentials: NonNullable<LambdaClientConfig['credentials']>,
+  requestHandler: NodeHttpHandler,
+): Clients {
+  const lambda = { ...clientConfig(target, 'lambda', requestHandler), credentials };
+  const iam = { ...clientConfig(target, 'iam', requestHandler), credentials };
+  const retryStrategy = writeRetryStrategy();
+  return {
+    lambda: { reads: new LambdaClient(lambda), writes: new LambdaClient({ ...lambda, retryStrategy }) },
+    iam: { reads: new IAMClient(iam), writes: new IAMClient({ ...iam, retryStrategy }) },
+    sts: new STSClient({ ...clientConfig(target, 'sts', requestHandler), credentials }),
+  };
+}
+
+/** Host and port that a service's calls go to, for sentences. */
+export function serviceHost(target: ConnectionTarget, service: AwsService): string {
+  const endpoint = target.endpointOf(service);
+  if (endpoint !== undefined) return new URL(endpoint).host;
+  const domain = target.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return service === 'iam' ? `iam.${domain}` : `${service}.${target.region}.${domain}`;
+}
