@@ -39,11 +39,10 @@ export async function createRunFolder(runsFolder: string): Promise<string> {
  * Ends what crashed windows left and removes their folders; answers the records of living other owners, which are left
  * alone. A process is ended only when its start time is the recorded one, so never one that got the same id later.
  */
-export async function cleanUpRuns(runsFolder: string, own: string | undefined): Promise<RunRecord[]> {
+export async function cleanUpRuns(runsFolder: string): Promise<RunRecord[]> {
   const living: RunRecord[] = [];
   for (const name of await listFolder(runsFolder)) {
     const folder = join(runsFolder, name);
-    if (folder === own) continue;
     const record = await readRecord(folder);
     if (record === undefined) {
       // Made a moment ago by a living window, before its sandbox has a record.

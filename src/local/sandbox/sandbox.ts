@@ -81,7 +81,7 @@ class MinistackSandbox implements DisposableSandbox {
     });
     options.onProgress?.(t('Starting MiniStack'));
     const runsFolder = join(this.#folder, 'runs');
-    const others = await cleanUpRuns(runsFolder, undefined);
+    const others = await cleanUpRuns(runsFolder);
     if (options.keepData && others.some((other) => other.keepsData)) throw sandboxFailures.dataInUse();
     const runFolder = await createRunFolder(runsFolder);
     try {
