@@ -6,7 +6,9 @@ import { inRoot, node24, root, toolEnvironment } from './paths.mjs';
 
 /** Seconds of the last commit, for the dates inside the archive; outside a git checkout those of the ZIP format's start. */
 async function lastCommitTime() {
-  const { code, output } = await capture('git', ['log', '-1', '--format=%ct'], { cwd: root }).catch(() => ({ code: 1 }));
+  const { code, output } = await capture('git', ['log', '-1', '--format=%ct'], { cwd: root }).catch(() => ({
+    code: 1,
+  }));
   return code === 0 ? output.trim() : '315532800';
 }
 
@@ -19,8 +21,18 @@ export async function packageExtension() {
   const vsix = inRoot(`${name}-${version}.vsix`);
   const env = toolEnvironment({ SOURCE_DATE_EPOCH: await lastCommitTime() });
   // Everything is in the bundles, so no dependencies; the pictures of the README are packaged with it.
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix];
-  await must('Packaging', node24, [inRoot('node_modules', '@vscode', 'vsce', 'vsce'), ...args], { cwd: root, env });
+  const args = [
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    vsix,
+  ];
+  await must('Packaging', node24, [inRoot('node_modules', '@vscode', 'vsce', 'vsce'), ...args], {
+    cwd: root,
+    env,
+  });
   return vsix;
 }
 

@@ -1,0 +1,80 @@
+// The test suites: one folder of test/ each, run by mocha (test/editor inside VS Code), counted by our reporter.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { capture, run } from './childProcess.mjs';
+import { cache, inRoot, node24, root, toolEnvironment } from './paths.mjs';
+
+const minutes = 60_000;
+
+/** In the order they run. `timeout` is for the whole suite; a suite that hangs has failed. */
+export const suites = [
+  { name: 'unit', timeout: 3 * minutes },
+  { name: 'contract', timeout: 3 * minutes },
+  { name: 'sandbox', timeout: 20 * minutes, testTimeout: 60_000 },
+  { name: 'docker', timeout: 20 * minutes, testTimeout: 120_000, mayBeEmpty: true },
+  { name: 'editor', timeout: 10 * minutes, program: ['test/editor/runEditorTests.ts'] },
+  { name: 'e2e', timeout: 30 * minutes, testTimeout: 120_000 },
+];
+
+const isTest = (name) => name.endsWith('.test.ts');
+
+/** Whether a suite's folder holds a test. */
+export function hasTests(suite) {
+  const folder = inRoot('test', suite.name);
+  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => isTest(String(name)));
+}
+
+function mochaProgram({ name, testTimeout = 10_000 }) {
+  return [
+    inRoot('node_modules', 'mocha', 'bin', 'mocha.js'),
+    ...[
+      '--reporter',
+      './test/support/countingReporter.ts',
+      '--forbid-only',
+      '--timeout',
+      String(testTimeout),
+    ],
+    ...(process.env.CI ? ['--forbid-pending'] : []),
+    `test/${name}/**/*.test.ts`,
+  ];
+}
+
+function readCounts(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+/**
+ * Runs a suite. A suite that crashed or ran no test counts as one failure more.
+ * @param {{ quiet?: boolean }} options quiet: collect the output instead of showing it
+ * @returns {Promise<{ name: string, passed: number, failed: number, skipped: number, note?: string, output: string }>}
+ */
+export async function runSuite(suite, { quiet = false } = {}) {
+  const result = { name: suite.name, passed: 0, failed: 0, skipped: 0, output: '' };
+  if (!hasTests(suite)) {
+    return suite.mayBeEmpty
+      ? { ...result, note: 'no tests yet' }
+      : { ...result, failed: 1, note: 'it has no tests' };
+  }
+  const countsFile = path.join(cache, 'counts', `${suite.name}.json`);
+  mkdirSync(path.dirname(countsFile), { recursive: true });
+  rmSync(countsFile, { force: true });
+  const options = {
+    cwd: root,
+    env: toolEnvironment({ LAMBDA_WORKBENCH_COUNTS: countsFile }),
+    timeout: suite.timeout,
+  };
+  const program = suite.program ?? mochaProgram(suite);
+  const { code, output } = quiet
+    ? await capture(node24, program, options)
+    : { code: await run(node24, program, options), output: '' };
+  const counts = readCounts(countsFile);
+  if (counts === undefined) {
+    return { ...result, failed: 1, output, note: `it ended before its tests did (exit code ${code})` };
+  }
+  if (counts.passed + counts.failed === 0) {
+    return { ...result, ...counts, failed: 1, output, note: 'it ran no test' };
+  }
+  const crashed = code !== 0 && counts.failed === 0;
+  const note = crashed ? `its tests passed but it ended with exit code ${code}` : undefined;
+  return { ...result, ...counts, failed: counts.failed + (crashed ? 1 : 0), output, note };
+}

@@ -1,0 +1,50 @@
+// npm test: installs what is needed, then every check and every suite. The last line says how many tests passed.
+import { main } from './childProcess.mjs';
+import { runChecks } from './check.mjs';
+import { ensureInstalled } from './ensureInstalled.mjs';
+import { packageExtension } from './package.mjs';
+import { hasTests, runSuite, suites } from './suites.mjs';
+import { ensureSystemPackages } from './systemPackages.mjs';
+
+const inCheck = ['unit', 'contract'];
+const underCI = Boolean(process.env.CI);
+
+/** A suite that cannot run here: a failure in CI, elsewhere skipped, and said so. */
+function unable({ name }, lacked) {
+  const note = `${lacked.join(', ')} ${lacked.length === 1 ? 'is' : 'are'} missing`;
+  console.error(`\n=== ${name} NOT RUN: ${note} ===`);
+  return { name, passed: 0, failed: underCI ? 1 : 0, skipped: underCI ? 0 : 1, note };
+}
+
+async function runIfAble(suite, lacking) {
+  const lacked = lacking.get(suite.name);
+  if (lacked) return unable(suite, lacked);
+  console.log(`\n=== ${suite.name} ===`);
+  // The last one drives the packaged extension.
+  if (suite.name === 'e2e' && hasTests(suite)) await packageExtension();
+  const result = await runSuite(suite);
+  if (result.note) console.log(`${suite.name}: ${result.note}`);
+  return result;
+}
+
+const sum = (results, key) => results.reduce((total, result) => total + result[key], 0);
+
+await main(async () => {
+  await ensureInstalled();
+  const lacking = await ensureSystemPackages(suites.filter(hasTests).map(({ name }) => name));
+  console.log('=== check ===');
+  const results = await runChecks({ showTests: true });
+  for (const suite of suites.filter(({ name }) => !inCheck.includes(name))) {
+    const failure = (error) => ({ name: suite.name, passed: 0, failed: 1, skipped: 0, note: error.message });
+    results.push(await runIfAble(suite, lacking).catch(failure));
+  }
+  console.log('\n=== results ===');
+  for (const { name, passed, failed, skipped, note } of results) {
+    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+    console.log(`${failed ? 'FAILED' : 'ok'}  ${name}: ${counts}${note ? ` (${note})` : ''}`);
+  }
+  console.log(
+    `\n${sum(results, 'passed')} passed, ${sum(results, 'failed')} failed, ${sum(results, 'skipped')} skipped`,
+  );
+  return sum(results, 'failed') === 0 ? 0 : 1;
+});
