@@ -81,11 +81,23 @@ export function nodeHandlers(source: string): FoundFunction[] {
 const takesEvent = (value: string) =>
   /^\s*(?:async\b\s*)?(?:function\b\s*\*?\s*[\w$]*\s*)?\(?\s*_?(event|evt)\w*\b/.test(value);
 
+/** Exports whose names stand somewhere else or are made at run time. */
+const computedExports = [
+  /\bexport\s*\*/,
+  /\bexport\s+(const|let|var)\s*\[/,
+  /\bexport\s*=/,
+  /\bmodule\s*\.\s*exports\s*=(?!\s*\{)/,
+  /\bmodule\s*\.\s*exports\s*=\s*\{[^}]*\.\.\./,
+  // `exports` or `module.exports` handed over, indexed or assigned as a whole.
+  /(?<![\w$.])(module\s*\.\s*)?exports\s*[[,);]/,
+  /(?<![\w$.])exports\s*=/,
+  /(?<![\w$.])module\s*[[,)]/,
+  /\b__export\w*\s*\(/,
+];
+
 /** Whether a Node module exports `name`; undefined where only running it would tell. */
 export function nodeDefines(source: string, name: string): boolean | undefined {
   const code = blankJavaScript(source);
   if (exportsOf(code).some((found) => found.name === name)) return true;
-  const dynamic =
-    /\bexport\s*\*|\bexport\s+(const|let|var)\s*\[|\bexport\s*=|\bmodule\s*\.\s*exports\s*=\s*(?!\{)|\bmodule\s*\.\s*exports\s*=\s*\{[^}]*\.\.\.|\bmodule\s*(?!\s*\.\s*exports\b)[[.,)]|\bmodule\s*\.\s*exports\s*[[,)]|(?<![\w$.])exports\s*[[,)=;]|\b__export\w*\s*\(/;
-  return dynamic.test(code) ? undefined : false;
+  return computedExports.some((pattern) => pattern.test(code)) ? undefined : false;
 }

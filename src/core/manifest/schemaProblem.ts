@@ -14,30 +14,42 @@ export function schemaProblem(
   if (issue.type === 'strict_object' && issue.expected === 'never') return undefined;
   const items = issue.path ?? [];
   const path = items.map((item) => item.key as string | number);
-  const last = items.at(-1);
+  const isKey = items.at(-1)?.origin === 'key';
+  const parent = nodeAt(root, path.slice(0, -1));
+  // A list in an object's place is said by `unknownKeys`; what it lacks or holds does not matter then.
+  if (typeof path.at(-1) === 'string' && parent?.type === 'array') return undefined;
   const name = shownPath(path);
   const fromSchema = true;
-  if (issue.type === 'strict_object' && last?.origin === 'key') {
+  if (issue.type === 'strict_object' && isKey) {
     // The object that lacks the key: its opening brace, not the whole of it.
-    const parent = nodeAt(root, path.slice(0, -1));
     const range = { offset: parent?.offset ?? 0, length: 1 };
     return report(range, 'manifest.missingKey', t('{0} is missing.', name), { fromSchema });
   }
-  const parent = nodeAt(root, path.slice(0, -1));
-  const node = last?.origin === 'key' ? propertyAt(parent, String(path.at(-1)))?.key : nodeAt(root, path);
-  const range = node ?? { offset: 0, length: 1 };
+  const node = isKey ? propertyAt(parent, String(path.at(-1)))?.key : nodeAt(root, path);
   if (issue.kind === 'validation') {
-    return report(range, 'manifest.invalidValue', t('{0} must be {1}.', name, issue.message), { fromSchema });
+    const sentence = t('{0} must be {1}.', name, issue.message);
+    return report(node ?? { offset: 0, length: 1 }, 'manifest.invalidValue', sentence, { fromSchema });
   }
-  if (issue.type === 'picklist') return notListed(issue, name, range, report);
-  const expected = t('{0} must be {1}, not {2}.', name, schemaTypeName(issue.type), nodeTypeName(node?.type));
-  return report(range, 'manifest.wrongType', expected, { fromSchema });
+  if (issue.type === 'picklist') return notListed(issue, name, node, report);
+  return wrongType(path, node, issue.type, report);
+}
+
+/** A value of another type than the schema's `expected` (a type of the schema library). */
+export function wrongType(
+  path: readonly (string | number)[],
+  node: Node | undefined,
+  expected: string,
+  report: ReportProblem,
+): Problem {
+  const name = shownPath(path);
+  const sentence = t('{0} must be {1}, not {2}.', name, schemaTypeName(expected), nodeTypeName(node?.type));
+  return report(node ?? { offset: 0, length: 1 }, 'manifest.wrongType', sentence, { fromSchema: true });
 }
 
 function notListed(
-  issue: v.BaseIssue<unknown> & { readonly requirement?: unknown; readonly expected?: unknown },
+  issue: v.BaseIssue<unknown>,
   name: string,
-  range: { readonly offset: number; readonly length: number },
+  node: Node | undefined,
   report: ReportProblem,
 ): Problem {
   const choices = [...String(issue.expected).matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '');
@@ -46,7 +58,7 @@ function notListed(
     nearest === undefined
       ? t('{0} must be one of {1}.', name, choices.join(', '))
       : t('{0} must be one of {1}. Did you mean "{2}"?', name, choices.join(', '), nearest);
-  return report(range, 'manifest.invalidValue', sentence, {
+  return report(node ?? { offset: 0, length: 1 }, 'manifest.invalidValue', sentence, {
     fromSchema: true,
     suggestion: nearest === undefined ? undefined : JSON.stringify(nearest),
   });

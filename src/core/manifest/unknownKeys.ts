@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
-import type { Node } from 'jsonc-parser';
+import { getNodePath, type Node } from 'jsonc-parser';
 import type * as v from 'valibot';
 import { propertiesOf } from '../jsonDocument.ts';
 import { nearestName } from '../nearestName.ts';
 import { shownName, type Problem, type ReportProblem } from '../problem.ts';
+import { wrongType } from './schemaProblem.ts';
 
 type Schema = v.GenericSchema & {
   readonly wrapped?: Schema;
@@ -17,7 +18,7 @@ const unusableNames = new Set(['__proto__', 'prototype', 'constructor']);
 
 /**
  * Every key that the schema does not have, each with what was probably meant. The schema library itself reports only
- * the first of an object, and takes inherited names such as `constructor` for known.
+ * the first of an object, takes inherited names such as `constructor` for known and a list for an object.
  */
 export function unknownKeys(node: Node | undefined, schema: Schema, report: ReportProblem): Problem[] {
   if (schema.wrapped) return unknownKeys(node, schema.wrapped, report);
@@ -28,6 +29,9 @@ export function unknownKeys(node: Node | undefined, schema: Schema, report: Repo
       : [];
   }
   const { entries, value: recordValue } = schema;
+  if (node?.type === 'array' && (entries ?? recordValue)) {
+    return [wrongType(getNodePath(node), node, 'object', report)];
+  }
   return propertiesOf(node).flatMap(({ name, key, value }) => {
     if (recordValue && unusableNames.has(name)) {
       return [report(key, 'manifest.unusableName', t('"{0}" cannot be used as a name here.', name))];

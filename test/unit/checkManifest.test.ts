@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { WorkspaceFiles } from '../../src/workflows/ports.ts';
+import { checkManifest } from '../../src/workflows/checkManifest.ts';
+
+const now = Date.parse('2026-11-15');
+const handler = 'def lambda_handler(event, context): pass\n';
+const signal = new AbortController().signal;
+
+/** Files of a workspace held in memory; folders exist when something lies in them. */
+const filesOf = (texts: Record<string, string>): WorkspaceFiles => ({
+  readText: (path) => Promise.resolve(texts[path]),
+  exists: (path) =>
+    Promise.resolve(Object.keys(texts).some((file) => file === path || file.startsWith(`${path}/`))),
+});
+
+const manifestText = (line: string, runtime = 'python3.13', handlerName = 'calc.lambda_handler') =>
+  `{\n"functionName": "calc", "runtime": "${runtime}", "handler": "${handlerName}",\n${line}\n}`;
+
+async function check(text: string, others: Record<string, string> = { '/w/f/calc.py': handler }) {
+  const place = { file: '/w/f/lambda.json', text, folder: '/w/f', workspaceFolder: '/w' };
+  return checkManifest(place, { files: filesOf(others), now }, { signal });
+}
+
+async function said(text: string, others?: Record<string, string>) {
+  const { files } = await check(text, others);
+  return files.flatMap(({ file, problems }) =>
+    problems.map(({ code, line, column }) => `${file.replace('/w/f/', '')}:${line}:${column} ${code}`),
+  );
+}
+
+describe('checkManifest', () => {
+  it('finds nothing in a manifest whose files are there', async () => {
+    const text = manifestText(
+      '"environmentFile": "env.txt", "package": { "root": "src" }, "role": { "name": "r", "trustPolicy": "../trust.json" }',
+    );
+    const trust =
+      '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}}';
+    const files = { '/w/f/env.txt': 'A1=b\n', '/w/f/src/calc.py': handler, '/w/trust.json': trust };
+    assert.deepEqual(await said(text, files), []);
+  });
+
+  it('says missing files and folders, and paths out of the workspace, at their value', async () => {
+    const text = manifestText(
+      '"environmentFile": "env.txt",\n"package": { "root": "dist" },\n"role": { "name": "r",\n"trustPolicy": "../../etc/passwd" }',
+    );
+    assert.deepEqual(await said(text), [
+      'lambda.json:3:20 manifest.fileMissing',
+      'lambda.json:4:22 manifest.fileMissing',
+      'lambda.json:6:16 manifest.fileOutside',
+    ]);
+  });
+
+  it('says runtimes that Lambda no longer accepts, with what to use', async () => {
+    const first = async (runtime: string) => {
+      const [manifest] = (await check(manifestText('"timeout": 3', runtime, 'calc.lambda_handler'))).files;
+      const [problem] = manifest?.problems ?? [];
+      return problem && [problem.severity, problem.code, problem.message, problem.suggestion];
+    };
+    assert.deepEqual(await first('python3.6'), [
+      'error',
+      'manifest.runtimeRetired',
+      'Lambda no longer creates or updates functions with python3.6. Use python3.14.',
+      '"python3.14"',
+    ]);
+    assert.deepEqual(await first('python3.7'), [
+      'warning',
+      'manifest.runtimeRetiring',
+      'Lambda no longer creates functions with python3.7; existing ones can be updated until 2027-03-03. Use python3.14.',
+      '"python3.14"',
+    ]);
+    assert.match(
+      String((await first('python3.9'))?.[2]),
+      /until 2027-02-01 and updates them until 2027-03-03/,
+    );
+    assert.deepEqual((await first('python3.31'))?.slice(0, 2), ['warning', 'manifest.runtimeUnknown']);
+    assert.equal(await first('python3.14'), undefined);
+  });
+
+  it('says a handler whose file or function is not there', async () => {
+    assert.deepEqual(await said(manifestText('"timeout": 3'), {}), [
+      'lambda.json:2:61 manifest.handlerFileMissing',
+    ]);
+    assert.deepEqual(await said(manifestText('"timeout": 3', 'python3.13', 'calc')), [
+      'lambda.json:2:61 manifest.handlerForm',
+    ]);
+    const { files } = await check(manifestText('"timeout": 3', 'python3.13', 'calc.main'));
+    assert.equal(
+      files[0]?.problems[0]?.message,
+      'calc.py does not define main. Did you mean "calc.lambda_handler"?',
+    );
+    const star = { '/w/f/calc.py': 'from other import *' };
+    assert.deepEqual(await said(manifestText('"timeout": 3', 'python3.13', 'calc.main'), star), []);
+    const node = { '/w/f/src/index.mjs': 'export const main = async (event) => {};' };
+    assert.deepEqual(await said(manifestText('"timeout": 3', 'nodejs24.x', 'src/index.main'), node), []);
+    assert.deepEqual(await said(manifestText('"timeout": 3', 'nodejs24.x', 'src/index.handler'), node), [
+      'lambda.json:2:61 manifest.handlerUndefined',
+    ]);
+    assert.deepEqual(await said(manifestText('"timeout": 3', 'provided.al2023', 'bootstrap'), {}), []);
+  });
+
+  it('says reserved names at the name and never a value', async () => {
+    const text = manifestText(
+      '"environment": { "OK_1": "x", "AWS_REGION": "s3cret", "AWS_LAMBDA_EXEC_WRAPPER": "/opt/w" }',
+    );
+    const { files } = await check(text);
+    assert.deepEqual(
+      files[0]?.problems.map(({ code, column }) => [code, column]),
+      [['manifest.reservedVariable', 31]],
+    );
+    assert.doesNotMatch(JSON.stringify(files), /s3cret/);
+  });
+
+  it('measures manifest and file together', async () => {
+    const env = (bytes: number) => ({ '/w/f/calc.py': handler, '/w/f/env.txt': `BB=${'x'.repeat(bytes)}` });
+    const text = manifestText('"environment": { "AA": "é" }, "environmentFile": "env.txt"');
+    // {"AA":"é","BB":"…"} is 18 characters and one more byte without the value.
+    const room = 4096 - '{"AA":"é","BB":""}'.length - 1;
+    assert.deepEqual(await said(text, env(room)), []);
+    assert.deepEqual(await said(text, env(room + 1)), ['lambda.json:3:1 manifest.environmentTooLarge']);
+  });
+
+  it('checks policies and environment files at their own places', async () => {
+    const text = manifestText(
+      '"environmentFile": "env.txt", "local": { "environmentFile": "env.txt" }, "role": { "name": "r", "trustPolicy": "t.json", "inlinePolicies": { "p": "p.json" } }',
+    );
+    const files = {
+      '/w/f/calc.py': handler,
+      '/w/f/env.txt': 'A1=1\nB =2\nHOME\n',
+      '/w/f/t.json': '{"Version":"2012-10-17","Statement":[]}',
+      '/w/f/p.json':
+        '{"Version":"2012-10-17",\n"Statement":{"Effect":"allow","Action":"s3:*","Resource":"*"}}',
+    };
+    assert.deepEqual(await said(text, files), [
+      'env.txt:2:1 environmentFile.blankInName',
+      'env.txt:3:1 environmentFile.fromHost',
+      't.json:1:37 policy.noStatement',
+      'p.json:2:23 policy.effect',
+    ]);
+  });
+
+  it('ends where it is aborted', async () => {
+    const controller = new AbortController();
+    const files: WorkspaceFiles = {
+      readText: () => (controller.abort(), Promise.resolve('')),
+      exists: () => Promise.resolve(true),
+    };
+    const text = manifestText('"environmentFile": "env.txt"');
+    const place = { file: '/w/f/lambda.json', text, folder: '/w/f', workspaceFolder: '/w' };
+    await assert.rejects(checkManifest(place, { files, now }, { signal: controller.signal }), {
+      name: 'AbortError',
+    });
+  });
+});
