@@ -27,18 +27,11 @@ const reserved = new Set([
   'LAMBDA_RUNTIME_DIR',
 ]);
 
-/** Bytes of the environment as JSON text (Lambda quotas). */
-export const maxEnvironmentBytes = 4096;
-
 /** True for a name that Lambda sets itself and refuses in a function's configuration. */
 export const isReservedVariable = (name: string): boolean => reserved.has(name);
 
 /** True for a name that Lambda takes (API reference, EnvironmentVariableName). */
 export const isVariableName = (name: string): boolean => /^[a-zA-Z][a-zA-Z0-9_]+$/.test(name);
-
-/** Bytes that Lambda counts against its limit: the map as JSON text in UTF-8. */
-export const environmentBytes = (variables: Readonly<Record<string, string>>): number =>
-  new TextEncoder().encode(JSON.stringify(variables)).length;
 
 /**
  * What a deploy does to the environment: the manifest's variables, then the file's over them. Reserved names of the file

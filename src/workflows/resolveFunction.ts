@@ -6,13 +6,14 @@ import type {
 } from '../core/deployment/functionSpec.ts';
 import { checkDeployedEnvironmentFile } from '../core/checkEnvironmentFile.ts';
 import { parseEnvironmentFile } from '../core/environmentFile.ts';
-import { mergeEnvironment } from '../core/environmentVariables.ts';
+import { isReservedVariable, mergeEnvironment } from '../core/environmentVariables.ts';
 import type { FileLocation } from '../core/failures/failure.ts';
 import {
   environmentFileInvalid,
   namedFileMissing,
   namedFileOutside,
   policyInvalid,
+  reservedVariable,
 } from '../core/failures/manifestFailures.ts';
 import { nodeAt, readJsonDocument } from '../core/jsonDocument.ts';
 import type { JsonValue } from '../core/json.ts';
@@ -47,8 +48,8 @@ interface Context {
 /**
  * A manifest with everything it names read in. The description of a version is the planner's: git is asked only when one
  * is published.
- * @throws Failure `manifest.fileMissing`, `manifest.fileOutside`, `policy.invalid`, `environmentFile.invalid`, each with
- * the place of what has to be corrected.
+ * @throws Failure `manifest.fileMissing`, `manifest.fileOutside`, `manifest.reservedVariable`, `policy.invalid`,
+ * `environmentFile.invalid`, each with the place of what has to be corrected.
  */
 export async function resolveFunctionSpec(
   target: FunctionSource,
@@ -77,7 +78,12 @@ export async function resolveFunctionSpec(
  * @throws Failure as `resolveFunctionSpec`.
  */
 async function resolveEnvironment({ target, files }: Context): Promise<EnvironmentSpec | undefined> {
-  const { environmentFile } = target.manifest;
+  const { environment, environmentFile } = target.manifest;
+  const reserved = Object.keys(environment ?? {}).find(isReservedVariable);
+  if (reserved !== undefined) {
+    const at = ['environment', reserved];
+    throw reservedVariable(reserved, await placeInManifest({ target, files }, at, target.folder));
+  }
   if (environmentFile === undefined) return mergeEnvironment(target.manifest, []);
   const { file, text } = await readNamed({ target, files }, environmentFile, ['environmentFile']);
   const problems = checkDeployedEnvironmentFile(text);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { checkDeployedEnvironmentFile } from '../../src/core/checkEnvironmentFile.ts';
 import { parseEnvironmentFile } from '../../src/core/environmentFile.ts';
-import { environmentBytes, mergeEnvironment } from '../../src/core/environmentVariables.ts';
+import { mergeEnvironment } from '../../src/core/environmentVariables.ts';
 
 const entries = (text: string) => parseEnvironmentFile(text).entries;
 const codes = (text: string) =>
@@ -107,9 +107,5 @@ describe('mergeEnvironment', () => {
       exact: true,
       leftOut: [],
     });
-  });
-
-  it('measures bytes of JSON text, not characters', () => {
-    assert.equal(environmentBytes({ A1: 'ü"' }), '{"A1":"ü\\""}'.length + 1);
   });
 });

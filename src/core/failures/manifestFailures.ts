@@ -46,4 +46,12 @@ export const namedFileOutside = (path: string, location: FileLocation) =>
     { location, actions: [openFile(location)] },
   );
 
+/** A variable of the manifest's own `environment` that Lambda sets itself: CreateFunction would refuse it. */
+export const reservedVariable = (name: string, location: FileLocation) =>
+  new Failure(
+    'manifest.reservedVariable',
+    t('{0}: {1} is set by Lambda itself and cannot be set here. Remove it.', place(location), name),
+    { location, actions: [openFile(location)] },
+  );
+
 const place = ({ file, line }: FileLocation) => (line === undefined ? file : `${file}:${line}`);

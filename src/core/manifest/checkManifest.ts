@@ -2,12 +2,8 @@ import { t } from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
 import { checkDeployedEnvironmentFile } from '../checkEnvironmentFile.ts';
 import { parseEnvironmentFile } from '../environmentFile.ts';
-import {
-  environmentBytes,
-  isReservedVariable,
-  maxEnvironmentBytes,
-  mergeEnvironment,
-} from '../environmentVariables.ts';
+import { environmentLimit, environmentSize } from '../deployment/environmentPlan.ts';
+import { isReservedVariable, mergeEnvironment } from '../environmentVariables.ts';
 import { handlerProblems, type HandlerSource } from '../handler/checkHandler.ts';
 import { nodeAt, propertyAt, readJsonDocument } from '../jsonDocument.ts';
 import { hasErrors, type Problem, type ReportProblem } from '../problem.ts';
@@ -46,7 +42,7 @@ export function checkManifest(manifest: FunctionManifest, text: string, facts: M
     ...runtimeProblems(manifest.runtime, facts.now, nodeAt(root, ['runtime']), report),
     ...handlerProblems(manifest, facts.handlerSource, nodeAt(root, ['handler']), report),
     ...reservedNames(check),
-    ...environmentSize(check),
+    ...environmentTooLarge(check),
   ].sort((a, b) => a.offset - b.offset);
 }
 
@@ -80,17 +76,17 @@ function reservedNames({ manifest, root, report }: Check): Problem[] {
     });
 }
 
-function environmentSize({ manifest, facts, root, report }: Check): Problem[] {
+function environmentTooLarge({ manifest, facts, root, report }: Check): Problem[] {
   const text = facts.environmentFileText ?? '';
   if (hasErrors(checkDeployedEnvironmentFile(text))) return [];
   const merged = mergeEnvironment(manifest, parseEnvironmentFile(text).entries);
-  const bytes = environmentBytes(merged?.set ?? {});
-  if (merged === undefined || bytes <= maxEnvironmentBytes) return [];
+  const bytes = environmentSize(merged?.set ?? {});
+  if (merged === undefined || bytes <= environmentLimit) return [];
   const at = propertyAt(root, 'environment') ?? propertyAt(root, 'environmentFile');
   const sentence = t(
     'The environment has {0} bytes as JSON, Lambda takes {1}. Move values to SSM Parameter Store or Secrets Manager.',
     bytes,
-    maxEnvironmentBytes,
+    environmentLimit,
   );
   return [report(at?.key ?? start, 'manifest.environmentTooLarge', sentence)];
 }
