@@ -11,6 +11,7 @@ import type { ProcessLimits } from './ministackProcess.ts';
 import { identifyProcess } from './processIdentity.ts';
 import { cleanUpRuns, createRunFolder, writeRecord } from './runRecords.ts';
 import { readMailbox } from './sandboxMailbox.ts';
+import { verifyExampleSenders } from './verifySenders.ts';
 
 export interface SandboxOptions {
   /** Absolute path of the product's storage; everything goes into its folder `sandbox`. */
@@ -19,6 +20,8 @@ export interface SandboxOptions {
   readonly command?: () => string | undefined;
   /** Where `ministack` is looked for; default the host's PATH. */
   readonly path?: string;
+  /** Region that the sandbox is used in, asked at each start; default us-east-1, MiniStack's own. */
+  readonly region?: () => string | undefined;
   readonly limits?: ProcessLimits;
 }
 
@@ -109,6 +112,11 @@ class MinistackSandbox implements DisposableSandbox {
       try {
         await recordRun(runFolder, launched.pid, options.keepData);
         await launched.waitUntilHealthy(options.signal);
+        await verifyExampleSenders(
+          launched.endpoint,
+          this.#options.region?.() ?? 'us-east-1',
+          options.signal,
+        );
         return launched;
       } catch (error) {
         await launched.stop();

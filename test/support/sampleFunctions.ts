@@ -1,0 +1,35 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { parse } from 'jsonc-parser';
+import * as v from 'valibot';
+import { functionManifestSchema } from '../../src/core/manifest/functionManifest.ts';
+import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
+
+export const samplesFolder = fileURLToPath(new URL('../../sample-functions', import.meta.url));
+
+export const sampleNames = ['say-hi', 'email-bot', 'calc', 'calc-page', 'greeting'] as const;
+export type SampleName = (typeof sampleNames)[number];
+
+export const inSample = (sample: SampleName, ...path: string[]): string =>
+  join(samplesFolder, sample, ...path);
+
+/** The manifest of a sample, held to the schema; throws with its mistakes. */
+export async function readManifest(sample: SampleName): Promise<FunctionManifest> {
+  const name = (await readdir(inSample(sample))).find((file) => /^(.+\.)?lambda\.json$/.test(file));
+  const written: unknown = parse(await readFile(inSample(sample, name ?? 'lambda.json'), 'utf8'));
+  return v.parse(functionManifestSchema, written);
+}
+
+export async function readJson(sample: SampleName, ...path: string[]): Promise<unknown> {
+  return JSON.parse(await readFile(inSample(sample, ...path), 'utf8')) as unknown;
+}
+
+/** The variables of env_list.txt; the samples use only `KEY=value` lines and comments. */
+export async function readVariables(sample: SampleName): Promise<Record<string, string>> {
+  const lines = (await readFile(inSample(sample, 'env_list.txt'), 'utf8')).split('\n');
+  const pairs = lines
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(/=(.*)/s));
+  return Object.fromEntries(pairs.map(([key = '', value = '']) => [key, value]));
+}

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { access, readdir } from 'node:fs/promises';
+import { json } from 'node:stream/consumers';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, it } from 'mocha';
+import { inSample, readJson, readManifest, readVariables, sampleNames } from '../support/sampleFunctions.ts';
+import type { SampleName } from '../support/sampleFunctions.ts';
+
+interface Outcome {
+  readonly result?: unknown;
+  readonly error?: string;
+  readonly mails: readonly {
+    Source: string;
+    Destination: { ToAddresses: string[] };
+    Message: { Subject: { Data: string } };
+  }[];
+}
+
+const runner = fileURLToPath(new URL('../support/runHandler.py', import.meta.url));
+
+/** Runs the handler of a Python sample in the machine's python3. */
+async function run(
+  sample: SampleName,
+  event: unknown,
+  environment: Record<string, string> = {},
+): Promise<Outcome> {
+  const { handler } = await readManifest(sample);
+  const child = spawn('python3', [runner], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify({ folder: inSample(sample), handler, event, environment }));
+  return (await json(child.stdout)) as Outcome;
+}
+
+interface ProxyResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+async function runProxy(
+  sample: SampleName,
+  event: unknown,
+  environment?: Record<string, string>,
+): Promise<ProxyResponse> {
+  const { result, error } = await run(sample, event, environment);
+  assert.equal(error, undefined);
+  return result as ProxyResponse;
+}
+
+describe('the sample functions', () => {
+  for (const sample of sampleNames) {
+    it(`${sample}: the manifest is valid, and what it names is there`, async () => {
+      const manifest = await readManifest(sample);
+      const { role } = manifest;
+      assert.ok(role);
+      const trust = (await readJson(sample, role.trustPolicy ?? '')) as {
+        Statement: { Principal: unknown }[];
+      };
+      assert.deepEqual(trust.Statement[0]?.Principal, { Service: 'lambda.amazonaws.com' });
+      for (const file of Object.values(role.inlinePolicies ?? {})) {
+        const text = JSON.stringify(await readJson(sample, file));
+        assert.match(text, new RegExp(`log-group:/aws/lambda/${manifest.functionName}:`));
+        assert.doesNotMatch(text, /"(Action|Resource)":"\*"|"\w+:\*"/);
+      }
+      const [module = ''] = manifest.handler.split('.');
+      await access(inSample(sample, `${module}.${manifest.runtime.startsWith('python') ? 'py' : 'mjs'}`));
+      const events = await readdir(inSample(sample, 'events'));
+      assert.ok(events.length > 0);
+      for (const event of events) await readJson(sample, 'events', event);
+      assert.ok(Object.keys(await readVariables(sample)).length > 0);
+    });
+  }
+
+  it('send from the one address that their policy allows', async () => {
+    for (const sample of ['say-hi', 'email-bot'] as const) {
+      const { FROM } = await readVariables(sample);
+      const policy = JSON.stringify(await readJson(sample, 'role-policy.json'));
+      assert.ok(policy.includes(`"Condition":{"StringEquals":{"ses:FromAddress":"${FROM}"}}`));
+    }
+  });
+});
+
+describe('sample say-hi', () => {
+  const environment = { FROM: 'a@example.com', TO: 'b@example.com' };
+
+  it('sends an e-mail', async () => {
+    const { result, mails } = await run(
+      'say-hi',
+      await readJson('say-hi', 'events', 'hello.json'),
+      environment,
+    );
+    assert.deepEqual(result, { messageId: 'message-1' });
+    assert.equal(mails[0]?.Source, 'a@example.com');
+    assert.deepEqual(mails[0].Destination.ToAddresses, ['b@example.com']);
+    assert.equal(mails[0].Message.Subject.Data, 'Hi Ada!');
+  });
+
+  it('says what is missing or wrong', async () => {
+    const cases: [unknown, Record<string, string>, RegExp][] = [
+      [
+        {},
+        { TO: 'b@example.com' },
+        /^RuntimeError: FROM is not set: give the function the environment variable FROM/,
+      ],
+      [{}, { FROM: 'a@example.com', TO: ' ' }, /^RuntimeError: TO is not set/],
+      [[], environment, /^TypeError: The event must be a JSON object, and it is list/],
+      [{ name: 7 }, environment, /^ValueError: "name" in the event must be a text/],
+      [{ name: 'a\nBcc: c@example.com' }, environment, /^ValueError: "name" in the event must be one line/],
+    ];
+    for (const [event, variables, expected] of cases) {
+      const { error, mails } = await run('say-hi', event, variables);
+      assert.match(error ?? '', expected);
+      assert.deepEqual(mails, []);
+    }
+  });
+});
+
+describe('sample email-bot', () => {
+  interface Notification {
+    Records: {
+      ses: {
+        mail: { headers: { name: string; value: string }[]; commonHeaders: { from: string[] } };
+        receipt: { spamVerdict: { status: string } };
+      };
+    }[];
+  }
+  const environment = { FROM: 'trips@ses.example.com' };
+  /** The sample event, changed. */
+  const notification = async (
+    change: (ses: Notification['Records'][number]['ses']) => void,
+  ): Promise<Notification> => {
+    const event = (await readJson('email-bot', 'events', 'ses-notification.json')) as Notification;
+    const [record] = event.Records;
+    if (record !== undefined) change(record.ses);
+    return event;
+  };
+
+  it('answers the sender', async () => {
+    const { result, mails } = await run('email-bot', await notification(() => undefined), environment);
+    assert.deepEqual(result, { answered: ['anna@example.com'], skipped: [] });
+    assert.deepEqual(mails[0]?.Destination.ToAddresses, ['anna@example.com']);
+    assert.equal(mails[0].Message.Subject.Data, 'Re: A trip to Lisbon');
+  });
+
+  it('keeps silent to machines, to spam and to itself', async () => {
+    const automatic = await notification((ses) =>
+      ses.mail.headers.push({ name: 'Auto-Submitted', value: 'auto-replied' }),
+    );
+    const spam = await notification((ses) => (ses.receipt.spamVerdict.status = 'FAIL'));
+    const own = await notification((ses) => (ses.mail.commonHeaders.from = ['Bot <Trips@ses.example.com>']));
+    for (const event of [automatic, spam, own]) {
+      const { result, mails } = await run('email-bot', event, environment);
+      assert.equal((result as { skipped: string[] }).skipped.length, 1);
+      assert.deepEqual(mails, []);
+    }
+  });
+
+  it('says what is missing or wrong', async () => {
+    const event = await notification(() => undefined);
+    assert.match((await run('email-bot', event)).error ?? '', /^RuntimeError: FROM is not set/);
+    for (const bad of [{}, [], { Records: [{ sns: {} }] }]) {
+      assert.match(
+        (await run('email-bot', bad, environment)).error ?? '',
+        /The event is no SES notification/,
+      );
+    }
+    const nobody = await notification((ses) => (ses.mail.commonHeaders.from = ['nobody']));
+    assert.match(
+      (await run('email-bot', nobody, environment)).error ?? '',
+      /no sender that could be answered/,
+    );
+  });
+});
+
+describe('sample calc', () => {
+  const ask = (parameters: unknown) => runProxy('calc', { queryStringParameters: parameters });
+
+  it('answers the sum as JSON', async () => {
+    const response = await runProxy('calc', await readJson('calc', 'events', 'proxy-request.json'));
+    assert.equal(response.statusCode, 200);
+    assert.equal(response.headers['Content-Type'], 'application/json');
+    assert.deepEqual(JSON.parse(response.body), { result: 35 });
+    const sums: [string, string, string][] = [
+      ['0.1', '0.2', '{"result": 0.3}'],
+      ['-7', '2.5', '{"result": -4.5}'],
+      ['1.5', ' 1.5 ', '{"result": 3}'],
+    ];
+    for (const [left, right, body] of sums) assert.equal((await ask({ left, right })).body, body);
+  });
+
+  it('answers 400 with a sentence for bad input', async () => {
+    const bad = await runProxy('calc', await readJson('calc', 'events', 'bad-input.json'));
+    assert.equal(bad.statusCode, 400);
+    assert.match(bad.body, /The parameter \\"left\\" must be a number such as 7/);
+    for (const parameters of [null, {}, { left: '7' }])
+      assert.match((await ask(parameters)).body, /is missing/);
+    for (const left of ['', 'nan', 'inf', '1e99', '1_000', '٣', '9'.repeat(16), ['7'], 7]) {
+      assert.equal((await ask({ left, right: '1' })).statusCode, 400, String(left));
+    }
+  });
+});
+
+describe('sample calc-page', () => {
+  it('shows the form, the sum, and what is wrong', async () => {
+    const empty = await runProxy('calc-page', await readJson('calc-page', 'events', 'empty-form.json'), {
+      PAGE_TITLE: 'A <b> title',
+    });
+    assert.equal(empty.statusCode, 200);
+    assert.match(empty.headers['Content-Type'] ?? '', /^text\/html/);
+    assert.match(empty.body, /<h1>A &lt;b&gt; title<\/h1>/);
+    assert.match(empty.body, /Enter two numbers\./);
+    const sum = await runProxy('calc-page', await readJson('calc-page', 'events', 'proxy-request.json'));
+    assert.match(sum.body, /<p role="status">7 \+ 28 = 35<\/p>/);
+    const injected = { queryStringParameters: { left: '"><script>', right: '1' } };
+    const refused = await runProxy('calc-page', injected);
+    assert.equal(refused.statusCode, 400);
+    assert.match(refused.body, /Left must be a number/);
+    assert.doesNotMatch(refused.body, /<script>/);
+  });
+
+  it('returns at once for the scheduled event of its warm-up rule', async () => {
+    const event = await readJson('calc-page', 'events', 'scheduled-event.json');
+    assert.deepEqual(await run('calc-page', event), { result: null, mails: [] });
+  });
+});
+
+describe('sample greeting', () => {
+  it('greets in the language asked for, and says what is wrong', async () => {
+    const loaded: unknown = await import(pathToFileURL(inSample('greeting', 'greeting.mjs')).href);
+    const { handler } = loaded as { handler: (event: unknown) => Promise<ProxyResponse> };
+    const request = await readJson('greeting', 'events', 'proxy-request.json');
+    assert.deepEqual(JSON.parse((await handler(request)).body), { greeting: 'Guten Tag, Anna!' });
+    const plain = await handler({ pathParameters: { name: 'Jos%C3%A9' }, queryStringParameters: null });
+    assert.deepEqual(JSON.parse(plain.body), { greeting: 'Hello, José!' });
+    const bad = [
+      {},
+      { pathParameters: { name: '%E0%' } },
+      { pathParameters: { name: ' ' } },
+      { pathParameters: { name: 'Anna' }, queryStringParameters: { language: 'toString' } },
+    ];
+    for (const event of bad) assert.equal((await handler(event)).statusCode, 400);
+  });
+});
