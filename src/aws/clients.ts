@@ -18,15 +18,15 @@ export interface ClientPair<Client> {
 const timeouts = { connect: 5_000, answer: 30_000, idle: 120_000 };
 
 /** The one handler of all clients of a connection, the credential providers' among them. */
-export function createRequestHandler(agents: Agents): NodeHttpHandler {
+export function createRequestHandler(agents: Agents, bounds = timeouts): NodeHttpHandler {
   return new NodeHttpHandler({
     ...agents,
-    connectionTimeout: timeouts.connect,
-    requestTimeout: timeouts.answer,
+    connectionTimeout: bounds.connect,
+    requestTimeout: bounds.answer,
     // Alone, requestTimeout only warns.
     throwOnRequestTimeout: true,
     // Bounds an answer that begins and then stalls, and an upload that does.
-    socketTimeout: timeouts.idle,
+    socketTimeout: bounds.idle,
   });
 }
 

@@ -17,21 +17,27 @@ export async function trustedCertificates(
   profile: ProfileKeys,
   readFile: ReadFile,
 ): Promise<string[] | undefined> {
-  const files: [string, string | undefined][] = [
-    environment['AWS_CA_BUNDLE']
-      ? ['AWS_CA_BUNDLE', environment['AWS_CA_BUNDLE']]
-      : ['ca_bundle', profile['ca_bundle']],
-    ['NODE_EXTRA_CA_CERTS', nodeReadExtraCertificates() ? undefined : environment['NODE_EXTRA_CA_CERTS']],
-  ];
-  const named = files.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
-  if (named.length === 0) return undefined;
-  const own = await Promise.all(named.map(([variable, file]) => readCertificates(variable, file, readFile)));
-  return [...new Set([...known('default'), ...known('system'), ...own])];
+  const bundle = environment['AWS_CA_BUNDLE'] || undefined;
+  const named = bundle ?? (profile['ca_bundle'] || undefined);
+  const variable = bundle === undefined ? 'ca_bundle' : 'AWS_CA_BUNDLE';
+  const own = await Promise.all([
+    named === undefined ? [] : readCertificates(variable, named, readFile),
+    extraCertificates(environment['NODE_EXTRA_CA_CERTS'] || undefined, readFile),
+  ]);
+  const added = own.flat();
+  return added.length === 0 ? undefined : [...new Set([...known('default'), ...known('system'), ...added])];
 }
 
-/** Node reads NODE_EXTRA_CA_CERTS once, at its start; a variable set later is not seen. */
-function nodeReadExtraCertificates(): boolean {
-  return known('extra').length > 0;
+/**
+ * Certificates of NODE_EXTRA_CA_CERTS that node does not know: it reads the file once, at its start, and in VS Code the
+ * variable may be set later. A file that cannot be read is passed over, as node does.
+ */
+async function extraCertificates(file: string | undefined, readFile: ReadFile): Promise<string[]> {
+  if (file === undefined) return [];
+  const certificates = await readCertificates('NODE_EXTRA_CA_CERTS', file, readFile).catch(() => []);
+  const plain = (certificate: string) => certificate.replace(/\s+/g, '');
+  const extra = new Set(known('extra').map(plain));
+  return certificates.filter((certificate) => !extra.has(plain(certificate)));
 }
 
 /** tls.getCACertificates exists since Node 22.15; VS Code 1.100 had an older one. */
@@ -46,13 +52,10 @@ function known(type: 'default' | 'system' | 'extra'): readonly string[] {
   }
 }
 
-async function readCertificates(variable: string, file: string, readFile: ReadFile): Promise<string> {
-  let text: string;
-  try {
-    text = new TextDecoder().decode(await readFile(file));
-  } catch {
-    throw connectionFailures.certificateFile(variable, file);
-  }
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw connectionFailures.certificateFile(variable, file);
-  return text;
+async function readCertificates(variable: string, file: string, readFile: ReadFile): Promise<string[]> {
+  const bytes = await readFile(file).catch(() => undefined);
+  const text = new TextDecoder().decode(bytes);
+  const certificates = text.match(/-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----/gs);
+  if (certificates === null) throw connectionFailures.certificateFile(variable, file);
+  return [...certificates];
 }
