@@ -59,7 +59,7 @@ export class FaultRules {
   }
 }
 
-export function matches(match: CallMatch, request: AwsRequest): boolean {
+function matches(match: CallMatch, request: AwsRequest): boolean {
   if (typeof match === 'function') return match(request);
   return match === '*' ? request.service !== 'http' : match === request.operation;
 }

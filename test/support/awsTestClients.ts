@@ -73,7 +73,7 @@ export async function createTestFunction(
   return FunctionName;
 }
 
-export async function waitForActive(clients: AwsTestClients, FunctionName: string): Promise<void> {
+async function waitForActive(clients: AwsTestClients, FunctionName: string): Promise<void> {
   const times = { maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.1 };
   await waitUntilFunctionActiveV2({ client: clients.lambda, ...times }, { FunctionName });
 }

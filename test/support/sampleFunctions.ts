@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { functionManifestSchema } from '../../src/core/manifest/functionManifest.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
 
-export const samplesFolder = fileURLToPath(new URL('../../sample-functions', import.meta.url));
+const samplesFolder = fileURLToPath(new URL('../../sample-functions', import.meta.url));
 
 export const sampleNames = ['say-hi', 'email-bot', 'calc', 'calc-page', 'greeting'] as const;
 export type SampleName = (typeof sampleNames)[number];

@@ -4,6 +4,7 @@ import { access, readdir } from 'node:fs/promises';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, it } from 'mocha';
+import { checkPolicy } from '../../src/core/policy/checkPolicy.ts';
 import { inSample, readJson, readManifest, readVariables, sampleNames } from '../support/sampleFunctions.ts';
 import type { SampleName } from '../support/sampleFunctions.ts';
 
@@ -19,16 +20,21 @@ interface Outcome {
 
 const runner = fileURLToPath(new URL('../support/runHandler.py', import.meta.url));
 
-/** Runs the handler of a Python sample in the machine's python3. */
-async function run(
-  sample: SampleName,
-  event: unknown,
-  environment: Record<string, string> = {},
-): Promise<Outcome> {
+type Case = readonly [event: unknown, environment?: Readonly<Record<string, string>>];
+
+/** Runs the handler of a Python sample in the machine's python3, once for each case, all in one process. */
+async function runAll(sample: SampleName, cases: readonly Case[]): Promise<Outcome[]> {
   const { handler } = await readManifest(sample);
   const child = spawn('python3', [runner], { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify({ folder: inSample(sample), handler, event, environment }));
-  return (await json(child.stdout)) as Outcome;
+  const work = cases.map(([event, environment = {}]) => ({ event, environment }));
+  child.stdin.end(JSON.stringify({ folder: inSample(sample), handler, cases: work }));
+  return (await json(child.stdout)) as Outcome[];
+}
+
+async function run(sample: SampleName, ...only: Case): Promise<Outcome> {
+  const [outcome] = await runAll(sample, [only]);
+  assert.ok(outcome);
+  return outcome;
 }
 
 interface ProxyResponse {
@@ -57,9 +63,11 @@ describe('the sample functions', () => {
         Statement: { Principal: unknown }[];
       };
       assert.deepEqual(trust.Statement[0]?.Principal, { Service: 'lambda.amazonaws.com' });
+      assert.deepEqual(checkPolicy(JSON.stringify(trust), 'trust'), []);
       for (const file of Object.values(role.inlinePolicies ?? {})) {
         const text = JSON.stringify(await readJson(sample, file));
         assert.match(text, new RegExp(`log-group:/aws/lambda/${manifest.functionName}:`));
+        assert.deepEqual(checkPolicy(text, 'permissions'), []);
         assert.doesNotMatch(text, /"(Action|Resource)":"\*"|"\w+:\*"/);
       }
       const [module = ''] = manifest.handler.split('.');
@@ -107,10 +115,13 @@ describe('sample say-hi', () => {
       [{ name: 7 }, environment, /^ValueError: "name" in the event must be a text/],
       [{ name: 'a\nBcc: c@example.com' }, environment, /^ValueError: "name" in the event must be one line/],
     ];
-    for (const [event, variables, expected] of cases) {
-      const { error, mails } = await run('say-hi', event, variables);
-      assert.match(error ?? '', expected);
-      assert.deepEqual(mails, []);
+    const outcomes = await runAll(
+      'say-hi',
+      cases.map(([event, variables]) => [event, variables]),
+    );
+    for (const [index, [, , expected]] of cases.entries()) {
+      assert.match(outcomes[index]?.error ?? '', expected);
+      assert.deepEqual(outcomes[index]?.mails, []);
     }
   });
 });
@@ -148,8 +159,12 @@ describe('sample email-bot', () => {
     );
     const spam = await notification((ses) => (ses.receipt.spamVerdict.status = 'FAIL'));
     const own = await notification((ses) => (ses.mail.commonHeaders.from = ['Bot <Trips@ses.example.com>']));
-    for (const event of [automatic, spam, own]) {
-      const { result, mails } = await run('email-bot', event, environment);
+    const outcomes = await runAll(
+      'email-bot',
+      [automatic, spam, own].map((event) => [event, environment]),
+    );
+    assert.equal(outcomes.length, 3);
+    for (const { result, mails } of outcomes) {
       assert.equal((result as { skipped: string[] }).skipped.length, 1);
       assert.deepEqual(mails, []);
     }
@@ -157,23 +172,31 @@ describe('sample email-bot', () => {
 
   it('says what is missing or wrong', async () => {
     const event = await notification(() => undefined);
-    assert.match((await run('email-bot', event)).error ?? '', /^RuntimeError: FROM is not set/);
-    for (const bad of [{}, [], { Records: [{ sns: {} }] }]) {
-      assert.match(
-        (await run('email-bot', bad, environment)).error ?? '',
-        /The event is no SES notification/,
-      );
-    }
     const nobody = await notification((ses) => (ses.mail.commonHeaders.from = ['nobody']));
-    assert.match(
-      (await run('email-bot', nobody, environment)).error ?? '',
-      /no sender that could be answered/,
+    const noNotification = /^ValueError: The event is no SES notification/;
+    const cases: [Case, RegExp][] = [
+      [[event], /^RuntimeError: FROM is not set/],
+      [[{}, environment], noNotification],
+      [[[], environment], noNotification],
+      [[{ Records: [{ sns: {} }] }, environment], noNotification],
+      [[nobody, environment], /^ValueError: The mail has no sender that could be answered/],
+    ];
+    const outcomes = await runAll(
+      'email-bot',
+      cases.map(([one]) => one),
     );
+    for (const [index, [, expected]] of cases.entries()) assert.match(outcomes[index]?.error ?? '', expected);
   });
 });
 
 describe('sample calc', () => {
-  const ask = (parameters: unknown) => runProxy('calc', { queryStringParameters: parameters });
+  const ask = async (requests: readonly unknown[]): Promise<ProxyResponse[]> => {
+    const outcomes = await runAll(
+      'calc',
+      requests.map((queryStringParameters) => [{ queryStringParameters }]),
+    );
+    return outcomes.map(({ result }) => result as ProxyResponse);
+  };
 
   it('answers the sum as JSON', async () => {
     const response = await runProxy('calc', await readJson('calc', 'events', 'proxy-request.json'));
@@ -185,18 +208,24 @@ describe('sample calc', () => {
       ['-7', '2.5', '{"result": -4.5}'],
       ['1.5', ' 1.5 ', '{"result": 3}'],
     ];
-    for (const [left, right, body] of sums) assert.equal((await ask({ left, right })).body, body);
+    const answers = await ask(sums.map(([left, right]) => ({ left, right })));
+    assert.deepEqual(
+      answers.map(({ body }) => body),
+      sums.map(([, , body]) => body),
+    );
   });
 
   it('answers 400 with a sentence for bad input', async () => {
     const bad = await runProxy('calc', await readJson('calc', 'events', 'bad-input.json'));
     assert.equal(bad.statusCode, 400);
     assert.match(bad.body, /The parameter \\"left\\" must be a number such as 7/);
-    for (const parameters of [null, {}, { left: '7' }])
-      assert.match((await ask(parameters)).body, /is missing/);
-    for (const left of ['', 'nan', 'inf', '1e99', '1_000', '٣', '9'.repeat(16), ['7'], 7]) {
-      assert.equal((await ask({ left, right: '1' })).statusCode, 400, String(left));
-    }
+    for (const { body } of await ask([null, {}, { left: '7' }])) assert.match(body, /is missing/);
+    const wrong = ['', 'nan', 'inf', '1e99', '1_000', '٣', '9'.repeat(16), ['7'], 7];
+    const answers = await ask(wrong.map((left) => ({ left, right: '1' })));
+    assert.deepEqual(
+      answers.map(({ statusCode }) => statusCode),
+      wrong.map(() => 400),
+    );
   });
 });
 
