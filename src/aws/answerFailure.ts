@@ -5,7 +5,7 @@ import type { SignIn } from '../core/failures/connectionFailures.ts';
 import { isFailure } from '../core/failures/failure.ts';
 import type { Failure } from '../core/failures/failure.ts';
 import { mentionsEnvironment, showableText } from './answerText.ts';
-import { lostAnswer, notSentFailure } from './networkFailures.ts';
+import { notSentFailure } from './networkFailures.ts';
 import { readSdkError, safeCause } from './sdkError.ts';
 import type { SdkError } from './sdkError.ts';
 
@@ -32,7 +32,7 @@ export function answerFailure(error: unknown, call: FailedCall): Failure {
   const read = readSdkError(error);
   const { status } = read;
   if (isThrottling(read)) return awsFailures.throttled(call, cause);
-  if (status === undefined || status < 400) return unanswered(error, call, cause);
+  if (status === undefined || status < 300) return unanswered(status, call, cause);
   if (status >= 500)
     return call.kind === 'write' ? awsFailures.uncertain(call, cause) : awsFailures.unavailable(call, cause);
   return (
@@ -40,12 +40,12 @@ export function answerFailure(error: unknown, call: FailedCall): Failure {
   );
 }
 
-/** No answer, or one that broke off. A write that may have been carried out is read back by its caller. */
-function unanswered(error: unknown, call: FailedCall, cause: Error): Failure {
+/** No answer, one that broke off, or one that is none of AWS. A write that may have been carried out is read back. */
+function unanswered(status: number | undefined, call: FailedCall, cause: Error): Failure {
   if (call.kind === 'write') return awsFailures.uncertain(call, cause);
-  return lostAnswer(error)
+  return status === undefined
     ? connectionFailures.timedOut(call.host, call.operation, cause)
-    : awsFailures.unavailable(call, cause);
+    : awsFailures.unreadable(call, call.host, cause);
 }
 
 function isThrottling({ name, status }: SdkError): boolean {

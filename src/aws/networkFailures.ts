@@ -37,14 +37,3 @@ export function notSentFailure(error: unknown, host: string, operation: string):
   if (status !== undefined) return connectionFailures.proxyRefused(status, cause());
   return message === 'Proxy timeout' ? connectionFailures.unreachable(host, cause()) : undefined;
 }
-
-/** True when the answer was lost on its way: a dropped connection or a time-out after sending. */
-export function lostAnswer(error: unknown): boolean {
-  const { name, code, status } = readSdkError(error);
-  if (status !== undefined && status >= 300) return false;
-  return (
-    name === 'TimeoutError' ||
-    (code !== undefined && /^(E[A-Z]+|ERR_STREAM_\w+|HPE_\w+)$/.test(code)) ||
-    status !== undefined
-  );
-}

@@ -43,7 +43,7 @@ export async function readSharedConfig(environment: Environment): Promise<Shared
   return { profiles, services, ...files };
 }
 
-export function sharedConfigFiles(environment: Environment): { configFile: string; credentialsFile: string } {
+function sharedConfigFiles(environment: Environment): { configFile: string; credentialsFile: string } {
   const set = (name: string) => (environment[name] === '' ? undefined : environment[name]);
   const home = set('HOME') ?? set('USERPROFILE') ?? homedir();
   const file = (name: string, base: string) =>

@@ -337,6 +337,18 @@ const rows: Row[] = [
   },
 ];
 
+rows.push({
+  title: 'a page of something that is not AWS',
+  operation: read,
+  answer: {
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: '<html>Sign in to the Wi-Fi</html>',
+  },
+  code: 'aws.unreadable',
+  says: /^What 127\.0\.0\.1:\d+ answered/,
+});
+
 const signal = () => AbortSignal.timeout(20_000);
 
 describe('answers of AWS', function () {
@@ -407,6 +419,19 @@ describe('answers of AWS', function () {
       assert.equal(listener.requests.length, 1);
     });
   }
+
+  it('a write that was refused for the clock alone is sent again with the time of AWS', async () => {
+    const inAnHour = new Date(Date.now() + 3_600_000);
+    const skewed = lambdaError(403, 'RequestTimeTooSkewed', 'skewed', { date: inAnHour.toUTCString() });
+    const dates: string[] = [];
+    await using listener = await startAwsListener(({ headers }) => {
+      dates.push(String(headers['x-amz-date']).slice(0, 11));
+      return dates.length === 1 ? skewed : lambdaError(409, 'ResourceConflictException', 'in progress');
+    });
+    const error = await rejection(publish(await openTo(listener.url), { signal: signal() }));
+    assert.ok(isFailure(error, 'aws.inProgress'), inspect(error));
+    assert.equal(dates[1], inAnHour.toISOString().replace(/[-:]/g, '').slice(0, 11));
+  });
 
   it('a call that is cancelled before it starts sends nothing', async () => {
     await using listener = await startAwsListener(() => 'hang');

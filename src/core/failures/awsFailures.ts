@@ -161,6 +161,16 @@ export const awsFailures = {
         : t('{0} was refused for {1} ({2}): {3}', operation, resource, name, reason),
       { cause },
     ),
+  unreadable: ({ operation }: CallSubject, host: string, cause?: unknown) =>
+    new Failure(
+      'aws.unreadable',
+      t(
+        'What {0} answered to {1} is no answer of AWS. Check the endpoint and the proxy of the connection.',
+        host,
+        operation,
+      ),
+      { cause },
+    ),
   noAnswer: ({ operation, resource }: CallSubject, what: string) =>
     new Failure(
       'aws.noAnswer',

@@ -142,9 +142,13 @@ export const connectionFailures = {
       { cause, actions: [switchConnection(), openSetting(t('Proxy Settings'), 'http.proxy')] },
     ),
   timedOut: (host: string, operation: string, cause?: unknown) =>
-    new Failure('connection.timedOut', t('{0} did not answer {1} in time. Try again.', host, operation), {
-      cause,
-    }),
+    new Failure(
+      'connection.timedOut',
+      t('{0} did not answer {1}: the connection broke off or took too long. Try again.', host, operation),
+      {
+        cause,
+      },
+    ),
   certificate: (host: string, reason: string, cause?: unknown) =>
     new Failure(
       'connection.certificate',

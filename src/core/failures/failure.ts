@@ -38,7 +38,7 @@ export class Failure<Code extends string = string> extends Error {
   readonly actions: readonly NextAction[];
 
   /** Every bundle of dist/ holds a copy of this class: a failure thrown by one is a failure in the other too. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): value is Failure {
     return value instanceof Error && value.name === 'Failure' && 'code' in value && 'actions' in value;
   }
 
