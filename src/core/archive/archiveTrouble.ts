@@ -1,0 +1,47 @@
+/** A file as far as sizes matter to a person. */
+export interface SizedFile {
+  /** Path in the archive, `/`-separated. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/**
+ * What can stop a build, as data: it is found on worker threads, which have no translations, and becomes a `Failure`
+ * (core/failures/archiveFailures) in the thread that asked. Paths are relative to the root unless they say otherwise.
+ */
+export type ArchiveTrouble =
+  | { readonly kind: 'rootMissing' }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'danglingLink'; readonly path: string; readonly target: string }
+  | { readonly kind: 'outsideLink'; readonly path: string; readonly target: string }
+  | { readonly kind: 'linkCycle'; readonly path: string; readonly target: string }
+  | { readonly kind: 'badName'; readonly path: string }
+  | { readonly kind: 'changed'; readonly path: string }
+  | { readonly kind: 'unreadable'; readonly path: string; readonly code: string }
+  /** `file` is absolute. */
+  | { readonly kind: 'notWritable'; readonly file: string; readonly code: string }
+  | { readonly kind: 'tooManyFiles'; readonly limit: number }
+  | {
+      readonly kind: 'unzippedTooLarge';
+      readonly size: number;
+      readonly limit: number;
+      readonly largest: readonly SizedFile[];
+    }
+  | {
+      readonly kind: 'zipTooLarge';
+      readonly size: number;
+      readonly limit: number;
+      readonly largest: readonly SizedFile[];
+    };
+
+/** Carries an `ArchiveTrouble` up the stack of a worker thread; never leaves it. */
+export class ArchiveStop extends Error {
+  override readonly name = 'ArchiveStop';
+  readonly trouble: ArchiveTrouble;
+
+  constructor(trouble: ArchiveTrouble) {
+    super(trouble.kind);
+    this.trouble = trouble;
+  }
+}

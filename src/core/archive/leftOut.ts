@@ -1,0 +1,43 @@
+import { t } from '@vscode/l10n';
+
+/** Why an entry is not in the archive. */
+export type LeaveOutRule =
+  /** A line of the manifest's `package.exclude`. */
+  | { readonly source: 'manifest'; readonly pattern: string }
+  /** A line of a `.lambdaignore`; `file` is its path relative to the root. */
+  | { readonly source: 'file'; readonly pattern: string; readonly file: string }
+  /** One of the rules that hold unless somebody says otherwise. */
+  | { readonly source: 'default'; readonly pattern: string }
+  | { readonly source: 'virtualEnvironment' }
+  /** A file that a manifest names: itself, a policy, an environment or event file. */
+  | { readonly source: 'known' }
+  /** The zip that is being written, when it lies inside the root. */
+  | { readonly source: 'output' }
+  /** A socket, pipe or device: it has no content that could be stored. */
+  | { readonly source: 'special' };
+
+export interface LeftOutEntry {
+  /** Relative to the root; folders end in `/` and stand for all that is in them. */
+  readonly path: string;
+  readonly rule: LeaveOutRule;
+}
+
+/** The rule as a person reads it beside the path. */
+export function describeRule(rule: LeaveOutRule): string {
+  switch (rule.source) {
+    case 'manifest':
+      return `${rule.pattern} (package.exclude)`;
+    case 'file':
+      return `${rule.pattern} (${rule.file})`;
+    case 'default':
+      return t('{0} (default)', rule.pattern);
+    case 'virtualEnvironment':
+      return t('virtual environment (default)');
+    case 'known':
+      return t('used by the manifest (default)');
+    case 'output':
+      return t('the archive itself');
+    case 'special':
+      return t('not a regular file');
+  }
+}

@@ -1,0 +1,141 @@
+import { t } from '@vscode/l10n';
+import type { ArchiveTrouble, SizedFile } from '../archive/archiveTrouble.ts';
+import { Failure } from './failure.ts';
+
+/** What stops packaging: one factory for each kind of trouble, plus the two that only the asking thread sees. */
+export const archiveFailures = {
+  /** @param root absolute path of the folder that was to become the archive */
+  fromTrouble: (trouble: ArchiveTrouble, root: string): Failure => fromTrouble(trouble, root),
+  threadFailed: (root: string, cause: unknown) =>
+    new Failure(
+      'archive.threadFailed',
+      t('Packaging {0} stopped unexpectedly. Package it again; the log has the details.', root),
+      { cause },
+    ),
+};
+
+function fromTrouble(trouble: ArchiveTrouble, root: string): Failure {
+  const code = `archive.${trouble.kind}` as const;
+  switch (trouble.kind) {
+    case 'rootMissing':
+      return new Failure(
+        code,
+        t('The folder to package, {0}, does not exist. Correct package.root in the manifest.', root),
+        { location: { file: root } },
+      );
+    case 'empty':
+      return new Failure(
+        code,
+        t(
+          'There is nothing to package in {0}: it holds no file, or all are left out by package.exclude, .lambdaignore or the default rules.',
+          root,
+        ),
+      );
+    case 'danglingLink':
+      return new Failure(
+        code,
+        t(
+          'The link {0} points to {1}, which does not exist. {2}',
+          trouble.path,
+          trouble.target,
+          linkAdvice(),
+        ),
+        at(root, trouble.path),
+      );
+    case 'outsideLink':
+      return new Failure(
+        code,
+        t(
+          'The link {0} points to {1}, outside of the workspace folder. {2}',
+          trouble.path,
+          trouble.target,
+          linkAdvice(),
+        ),
+        at(root, trouble.path),
+      );
+    case 'linkCycle':
+      return new Failure(
+        code,
+        t(
+          'The link {0} leads to {1}, a folder that contains it, so packaging would never end. {2}',
+          trouble.path,
+          trouble.target,
+          linkAdvice(),
+        ),
+        at(root, trouble.path),
+      );
+    case 'badName':
+      return new Failure(
+        code,
+        t('The name of {0} is not valid UTF-8, so it cannot be stored. Rename or exclude it.', trouble.path),
+        at(root, trouble.path),
+      );
+    case 'changed':
+      return new Failure(
+        code,
+        t('{0} changed or vanished while it was being packaged. Package again.', trouble.path),
+        at(root, trouble.path),
+      );
+    case 'unreadable':
+      return new Failure(
+        code,
+        t(
+          '{0} could not be read ({1}). Allow reading it or leave it out with package.exclude.',
+          trouble.path,
+          trouble.code,
+        ),
+        at(root, trouble.path),
+      );
+    case 'notWritable':
+      return new Failure(
+        code,
+        t(
+          'The archive {0} could not be written ({1}). Check that its folder exists, is writable and has space.',
+          trouble.file,
+          trouble.code,
+        ),
+        { location: { file: trouble.file } },
+      );
+    case 'tooManyFiles':
+      return new Failure(
+        code,
+        t(
+          '{0} holds more than {1} files, which is more than a zip for Lambda can list. Leave some out with package.exclude or .lambdaignore.',
+          root,
+          count(trouble.limit),
+        ),
+      );
+    case 'unzippedTooLarge':
+      return new Failure(
+        code,
+        t(
+          'The files of {0} have {1} bytes, and Lambda takes {2} unzipped. Leave some out with package.exclude or .lambdaignore, or move them to a container image. Largest: {3}',
+          root,
+          count(trouble.size),
+          count(trouble.limit),
+          sizes(trouble.largest),
+        ),
+      );
+    case 'zipTooLarge':
+      return new Failure(
+        code,
+        t(
+          'The zip of {0} has {1} bytes, and Lambda takes {2} by direct upload. Leave files out with package.exclude or .lambdaignore, or move them to a layer. Largest, compressed: {3}',
+          root,
+          count(trouble.size),
+          count(trouble.limit),
+          sizes(trouble.largest),
+        ),
+      );
+  }
+}
+
+const linkAdvice = () => t('Correct the link, or leave it out with package.exclude or .lambdaignore.');
+
+const at = (root: string, path: string) => ({ location: { file: `${root}/${path}` } });
+
+/** 52428800 → "52,428,800", as AWS writes its quotas. */
+const count = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+
+const sizes = (files: readonly SizedFile[]) =>
+  files.map(({ path, size }) => `${path} (${count(size)})`).join(', ');

@@ -1,0 +1,2 @@
+/** The level of `zip` and of zlib itself. */
+export const compressionLevel = 6;
