@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Dialogs } from './editor/dialogs.ts';
-import { createServices } from './services.ts';
+import { createServices, translations } from './services.ts';
 
 let close: (() => Promise<void>) | undefined;
 
@@ -12,8 +12,8 @@ export interface TestApi {
 }
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
-  const { bundle } = vscode.l10n;
-  if (bundle !== undefined) l10n.config({ contents: bundle });
+  const contents = translations();
+  if (contents !== undefined) l10n.config({ contents });
   const services = createServices(context);
   close = () => services.close();
   context.subscriptions.push(...services.disposables);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { commandTable } from './commands/commandTable.ts';
@@ -59,7 +60,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
     return started;
   });
   const startAgain = vscode.l10n.t('Start Local Sandbox');
-  const opener = once(async () => (await import('./aws/awsBundle.ts')).createConnectionOpener());
+  const opener = once(async () => {
+    const { createConnectionOpener } = await import('./aws/awsBundle.ts');
+    return createConnectionOpener({ readFile: (file) => readFile(file), translations: translations() });
+  });
   const archiver = once(async () => {
     const { createArchiver } = await import('./local/archive/archiver.ts');
     return createArchiver({
@@ -130,6 +134,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
       await started?.dispose();
     },
   };
+}
+
+/** Sentences of this language for @vscode/l10n, of which each bundle has a copy; undefined in English. */
+export function translations(): Record<string, string> | undefined {
+  return vscode.l10n.bundle;
 }
 
 /** Runs a factory at the first call and keeps its result; a failure is not kept. */

@@ -151,9 +151,7 @@ export class CurrentConnection {
 /** True when this error, or what caused it, is a session that ended. */
 function isSessionEnd(error: unknown): boolean {
   for (let current = error; current instanceof Error; current = current.cause) {
-    if (isFailure(current) && sessionEndCodes.has(current.code)) return true;
+    if (isFailure(current, 'connection.expired')) return true;
   }
   return false;
 }
-
-const sessionEndCodes = new Set(['connection.expired', 'aws.sessionExpired']);

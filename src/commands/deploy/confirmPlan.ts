@@ -96,7 +96,7 @@ function shorten(lines: readonly PlanLine[]): string {
 
 /** A quick pick rather than a second modal: the plan can be scrolled while it is open. */
 async function askAbovePlan(
-  { message, button }: Question,
+  { button }: Question,
   showPlan: () => Promise<void>,
   dialogs: CommandServices['dialogs'],
 ): Promise<boolean> {
@@ -106,7 +106,7 @@ async function askAbovePlan(
     { label: `$(close) ${vscode.l10n.t('Do Not Deploy')}`, value: false },
   ];
   const answer = await dialogs.pick({
-    title: message,
+    title: vscode.l10n.t('{0}?', button),
     placeholder: vscode.l10n.t('The plan is open below'),
     items,
     keepOpen: true,
