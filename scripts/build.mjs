@@ -87,6 +87,19 @@ export async function buildEditorTests() {
   await build({ bundles: editorTestBundles() });
 }
 
+/**
+ * What a bundle is made of, without writing it: esbuild's metafile. For tests.
+ * @param {string} output such as `dist/extension.cjs`
+ * @returns {Promise<import('esbuild').Metafile>}
+ */
+export async function analyseBundle(output) {
+  const esbuild = await import('esbuild');
+  const bundle = productBundles.find((candidate) => candidate.output === output);
+  if (bundle === undefined) throw new Error(`No bundle is written to ${output}.`);
+  const { metafile } = await esbuild.build({ ...optionsFor(bundle, true), write: false });
+  return metafile;
+}
+
 async function watch() {
   const esbuild = await import('esbuild');
   for (const bundle of productBundles.filter(({ source }) => existsSync(inRoot(source)))) {

@@ -16,7 +16,7 @@ const tools = [
   ['dead code', installed('knip', 'bin', 'knip.js')],
   [
     'boundaries',
-    installed('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+    installed('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
     'src',
     '--config',
     '.dependency-cruiser.cjs',

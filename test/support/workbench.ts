@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { inRoot } from '../../scripts/paths.mjs';
 import { launchChromium } from './chromium.ts';
+import { packagedExtension } from './packagedExtension.ts';
 import { temporaryFolder } from './testEnvironment.ts';
 import {
   installExtension,
@@ -53,14 +54,6 @@ export interface Workbench {
   /** Loads the window anew, as "Reload Window" does. */
   reload(): Promise<void>;
   close(): Promise<void>;
-}
-
-async function packagedExtension(): Promise<string> {
-  const manifest = JSON.parse(await readFile(inRoot('package.json'), 'utf8')) as {
-    name: string;
-    version: string;
-  };
-  return inRoot(`${manifest.name}-${manifest.version}.vsix`);
 }
 
 async function openPage(browser: Browser, server: VscodeServer, folder: string): Promise<Page> {
