@@ -5,6 +5,7 @@ import path from 'node:path';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build, buildEditorTests } from '../../scripts/build.mjs';
 import { inRoot } from '../../scripts/paths.mjs';
+import { startMinistack } from '../support/ministack.ts';
 import { temporaryFolder, testEnvironment } from '../support/testEnvironment.ts';
 
 async function runEditorTests(): Promise<number> {
@@ -14,13 +15,14 @@ async function runEditorTests(): Promise<number> {
   await cp(inRoot('sample-functions'), workspace, { recursive: true });
   await build();
   await buildEditorTests();
+  const ministack = await startMinistack();
   try {
     return await runTests({
       vscodeExecutablePath:
         process.env['LAMBDA_WORKBENCH_VSCODE'] ?? inRoot('test', 'support', 'vscodeExecutable.ts'),
       extensionDevelopmentPath: inRoot(),
       extensionTestsPath: inRoot('out', 'editor', 'index.cjs'),
-      extensionTestsEnv: testEnvironment(),
+      extensionTestsEnv: testEnvironment({ LAMBDA_WORKBENCH_TEST_ENDPOINT: ministack.url }),
       launchArgs: [
         workspace,
         `--user-data-dir=${path.join(temporary.path, 'data')}`,
@@ -30,6 +32,8 @@ async function runEditorTests(): Promise<number> {
   } catch (error) {
     if (error instanceof TestRunFailedError) return error.code ?? 1;
     throw error;
+  } finally {
+    await ministack.stop();
   }
 }
 

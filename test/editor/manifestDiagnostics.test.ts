@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { eventually, extensionUnderTest, workspaceFile, writeWorkspaceFile } from './extensionUnderTest.ts';
+
+const manifest = `{
+  // A comment is no mistake.
+  "functionName": "broken",
+  "runtime": "python3.6",
+  "handler": "broken.nobody",
+  "timeOut": 3,
+  "role": {
+    "name": "broken_role",
+    "trustPolicy": "trust.json",
+    "inlinePolicies": { "p": "missing.json" }
+  }
+}
+`;
+const trust = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    { "Effect": "Alow", "Principal": { "Service": "lambda.amazonaws.com" }, "Action": "sts:AssumeRole" }
+  ]
+}
+`;
+
+/** `line code` of what the extension itself reports for a file. */
+function reported(path: string): string[] {
+  return vscode.languages
+    .getDiagnostics(workspaceFile(path))
+    .filter(({ source }) => source === 'Lambda')
+    .map(({ range, code }) => `${range.start.line + 1} ${typeof code === 'string' ? code : ''}`)
+    .sort();
+}
+
+describe('diagnostics', () => {
+  before(async () => {
+    await extensionUnderTest();
+    await writeWorkspaceFile('broken/broken.py', 'def somebody(event, context):\n    pass\n');
+    await writeWorkspaceFile('broken/trust.json', trust);
+    await writeWorkspaceFile('broken/lambda.json', manifest);
+  });
+
+  it('say what the shape of a manifest lacks at its line, also when it is not open', async () => {
+    const found = await eventually('diagnostics of broken/lambda.json', () => {
+      const all = reported('broken/lambda.json');
+      return all.length > 0 ? all : undefined;
+    });
+    assert.ok(
+      found.some((one) => one.startsWith('6 manifest.unknownKey')),
+      found.join(),
+    );
+  });
+
+  it('go on with files, handler and runtime once the shape is right', async () => {
+    await writeWorkspaceFile('broken/lambda.json', manifest.replace('"timeOut"', '"timeout"'));
+    const found = await eventually('the mistakes behind the first', () => {
+      const all = reported('broken/lambda.json');
+      return all.some((one) => one.startsWith('5 ')) ? all : undefined;
+    });
+    assert.deepEqual(
+      found.map((one) => one.split(' ')[0]),
+      ['10', '4', '5'],
+      found.join(),
+    );
+    assert.deepEqual(
+      reported('broken/trust.json').map((one) => one.split(' ')[0]),
+      ['4'],
+    );
+  });
+
+  it('offer what was meant as a quick fix', async () => {
+    const uri = workspaceFile('broken/lambda.json');
+    const document = await vscode.workspace.openTextDocument(uri);
+    const line = document.lineAt(4).range;
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      line,
+    );
+    assert.ok(
+      actions.some(({ title }) => title === 'Change to "broken.somebody"'),
+      actions.map(({ title }) => title).join(),
+    );
+  });
+
+  it('follow the editor before it is saved, and go when the mistake goes', async () => {
+    const uri = workspaceFile('broken/trust.json');
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(uri, new vscode.Range(0, 0, document.lineCount, 0), trust.replace('Alow', 'Allow'));
+    await vscode.workspace.applyEdit(edit);
+    assert.equal(document.isDirty, true);
+    await eventually('trust.json is sound', () =>
+      reported('broken/trust.json').length === 0 ? true : undefined,
+    );
+    await document.save();
+  });
+
+  it('go with the manifest', async () => {
+    await vscode.workspace.fs.delete(workspaceFile('broken'), { recursive: true });
+    await eventually('no diagnostics are left', () =>
+      reported('broken/lambda.json').length === 0 ? true : undefined,
+    );
+  });
+});
