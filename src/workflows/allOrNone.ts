@@ -18,7 +18,7 @@ export async function allOrNone<T>(
     promises: readonly [...P],
   ): Promise<Settled<P>> => {
     started.push(...promises);
-    return (await Promise.all(promises)) as Settled<P>;
+    return await Promise.all(promises);
   };
   try {
     return await work(controller.signal, together);

@@ -65,6 +65,7 @@ export async function carryOutDeployment(
     functionArn: live.function?.arn,
     codeSha256: live.function?.codeSha256,
     versionedFields: live.function?.versionedFields,
+    description: live.function?.description,
     publishedVersion: undefined,
     publishedNothing: false,
   };
@@ -121,14 +122,12 @@ function performStep(step: DeploymentStep, run: DeploymentRun): Promise<void> {
 function result(run: DeploymentRun, steps: readonly StepTiming[], ms: number): DeploymentResult {
   const { spec, live, steps: planned } = run.planned.plan;
   const has = (...kinds: DeploymentStep['kind'][]) => planned.some(({ kind }) => kinds.includes(kind));
-  const aliasStep = planned.find((step) => step.kind === 'createAlias' || step.kind === 'moveAlias');
+  const aliasStep = planned.find(isAliasStep);
+  const target = aliasStep?.to;
   const aliasVersion =
-    aliasStep === undefined ||
-    !('to' in aliasStep) ||
-    typeof aliasStep.to !== 'object' ||
-    !('version' in aliasStep.to)
+    target === undefined || target === 'published'
       ? (run.publishedVersion ?? live.alias?.functionVersion)
-      : String(aliasStep.to.version);
+      : target.version;
   const skipped = [
     has('createRole', 'updateTrustPolicy', 'putInlinePolicy', 'attachManagedPolicy') ? undefined : t('role'),
     has('createFunction', 'updateConfiguration') ? undefined : t('configuration'),
@@ -148,4 +147,8 @@ function result(run: DeploymentRun, steps: readonly StepTiming[], ms: number): D
     skipped: skipped.filter((part) => part !== undefined),
     ms,
   };
+}
+
+function isAliasStep(step: DeploymentStep) {
+  return step.kind === 'createAlias' || step.kind === 'moveAlias';
 }

@@ -11,8 +11,9 @@ export interface DeploymentRun extends WaitContext {
   functionArn: string | undefined;
   /** CodeSha256 of `$LATEST` as of the last read of ours. */
   codeSha256: string | undefined;
-  /** `versionedFields` of `$LATEST` as of the last read of ours. */
+  /** `versionedFields` and description of `$LATEST` as of the last read of ours. */
   versionedFields: string | undefined;
+  description: string | undefined;
   /** Number of the version that this run published or found equal. */
   publishedVersion: string | undefined;
   /** Set when publishing answered a version that was there before. */

@@ -62,7 +62,7 @@ export async function updateCode(step: Step<'updateCode'>, run: DeploymentRun): 
 async function change(
   run: DeploymentRun,
   functionName: string,
-  write: { apply(): Promise<LiveFunction>; isDone(live: LiveFunction): boolean },
+  write: { readonly apply: () => Promise<LiveFunction>; readonly isDone: (live: LiveFunction) => boolean },
 ): Promise<void> {
   const { functions } = run.connection;
   const readBack = async () => {
@@ -71,7 +71,7 @@ async function change(
   };
   const attempt = () => writeReliably({ apply: write.apply, readBack }, run.clock, run.signal);
   try {
-    await untilAccepted(attempt, executionRole(run), functionName, run);
+    await guarded(functionName, run, () => untilAccepted(attempt, executionRole(run), functionName, run));
   } catch (error) {
     throw isFailure(error, 'aws.preconditionFailed', 'aws.alreadyExists')
       ? deployFailures.changedMeanwhile(functionName)
@@ -87,6 +87,28 @@ export function remember(live: LiveFunction, run: DeploymentRun): void {
   run.functionArn = live.arn;
   run.codeSha256 = live.codeSha256;
   run.versionedFields = live.versionedFields;
+  run.description = live.description;
+}
+
+/**
+ * Repeats a call once whose RevisionId was refused although nothing that we know of the function changed: the RevisionId
+ * also moves by itself (AWS.md, "Function state"), and when a call of a run that was cancelled is carried out late. Anything
+ * else is somebody else's change, which is never overwritten.
+ */
+export async function guarded<T>(
+  functionName: string,
+  run: DeploymentRun,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isFailure(error, 'aws.preconditionFailed')) throw error;
+    const live = await waitUntilSettled(functionName, undefined, run);
+    if (live.versionedFields !== run.versionedFields || live.description !== run.description) throw error;
+    remember(live, run);
+    return call();
+  }
 }
 
 function executionRole(run: DeploymentRun): { name: string; managed: boolean } {

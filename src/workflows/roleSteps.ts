@@ -42,7 +42,10 @@ function roleWrite(step: RoleStep, { connection: { roles }, signal }: RoleStepCo
       const { name, trustPolicy, path, permissionsBoundary, tags } = step.role;
       return write(
         () => roles.createRole({ name, trustPolicy, path, permissionsBoundary, tags }, options),
-        async () => (await roles.readRole(name, options)) !== undefined,
+        async () => {
+          const live = await roles.readRole(name, options);
+          return live !== undefined && equalPolicies(live.trustPolicy, trustPolicy);
+        },
       );
     }
     case 'updateTrustPolicy':

@@ -3,7 +3,7 @@ import type { LiveAlias, LiveFunction } from '../core/deployment/liveState.ts';
 import { deployFailures } from '../core/failures/deployFailures.ts';
 import { isFailure } from '../core/failures/failure.ts';
 import type { DeploymentRun } from './deploymentRun.ts';
-import { remember } from './functionSteps.ts';
+import { guarded, remember } from './functionSteps.ts';
 import { writeReliably } from './reliableWrite.ts';
 import { untilAccepted, waitUntilSettled } from './waits.ts';
 
@@ -21,11 +21,11 @@ export async function publishVersion(step: Step<'publishVersion'>, run: Deployme
     const guard = { codeSha256: run.codeSha256 ?? '', revisionId: run.revisionId ?? '' };
     return functions.publishVersion(functionName, guard, description, run);
   };
-  const published = await untilAccepted(
-    () => writeReliably({ apply, readBack: () => equalVersion(functionName, run) }, run.clock, run.signal),
-    { name: functionName, managed: true },
-    functionName,
-    run,
+  const attempt = () =>
+    writeReliably({ apply, readBack: () => equalVersion(functionName, run) }, run.clock, run.signal);
+  const noRole = { name: functionName, managed: true };
+  const published = await guarded(functionName, run, () =>
+    untilAccepted(attempt, noRole, functionName, run),
   ).catch((error: unknown) => {
     throw isFailure(error, 'aws.preconditionFailed') ? deployFailures.changedMeanwhile(functionName) : error;
   });

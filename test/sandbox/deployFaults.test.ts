@@ -201,7 +201,9 @@ describe('a role that takes 15 s to be assumable', function () {
       const said: string[] = [];
       const started = Date.now();
       await world.deploy({
-        onProgress: (progress) => void (progress.kind === 'waiting' && said.push(progress.text)),
+        onProgress: (progress) => {
+          if (progress.kind === 'waiting') said.push(progress.text);
+        },
       });
       assert.ok(Date.now() - started >= 15_000);
       assert.match(

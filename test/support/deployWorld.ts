@@ -26,11 +26,14 @@ const logsPolicy = {
   Statement: [{ Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: 'arn:aws:logs:*:*:*' }],
 };
 
-/** Real waits, made short: what is waited for in these tests takes milliseconds. */
-export const hurriedClock = (factor: number): Clock => ({
-  now: () => systemClock.now() * factor,
-  sleep: (ms, signal) => systemClock.sleep(ms / factor, signal),
-});
+/** Time that runs `factor` times as fast: real waits, made short, because what is waited for takes milliseconds here. */
+export function hurriedClock(factor: number): Clock {
+  const start = systemClock.now();
+  return {
+    now: () => start + (systemClock.now() - start) * factor,
+    sleep: (ms, signal) => systemClock.sleep(ms / factor, signal),
+  };
+}
 
 /** A workspace folder on disk with one Python function, which a deploy takes to an endpoint with all of the real parts. */
 export class DeployWorld {
@@ -49,7 +52,11 @@ export class DeployWorld {
     this.#archiver = createArchiver({ storageFolder: join(folder, '.storage'), workerFile });
   }
 
-  static async create(functionName: string, endpoint: string, clock = hurriedClock(20)): Promise<DeployWorld> {
+  static async create(
+    functionName: string,
+    endpoint: string,
+    clock = hurriedClock(20),
+  ): Promise<DeployWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'lambda-workbench-deploy-'));
     const write = (name: string, value: unknown) =>
       writeFile(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
@@ -63,7 +70,11 @@ export class DeployWorld {
       handler: 'app.handler',
       timeout: 10,
       environment: { GREETING: secretMarker },
-      role: { name: `${functionName}-role`, trustPolicy: 'trust.json', inlinePolicies: { logs: 'logs.json' } },
+      role: {
+        name: `${functionName}-role`,
+        trustPolicy: 'trust.json',
+        inlinePolicies: { logs: 'logs.json' },
+      },
       package: { exclude: ['.storage/'] },
       deploy: { publish: true, alias: 'DEV' },
     };
@@ -76,7 +87,11 @@ export class DeployWorld {
   /** The same workspace with other code and other configuration. */
   async change(): Promise<void> {
     await writeFile(join(this.folder, 'app.py'), 'def handler(event, context):\n    return {"release": 2}\n');
-    this.#manifest = { ...this.#manifest, timeout: 20, environment: { GREETING: `${secretMarker}-2`, MORE: secretMarker } };
+    this.#manifest = {
+      ...this.#manifest,
+      timeout: 20,
+      environment: { GREETING: `${secretMarker}-2`, MORE: secretMarker },
+    };
   }
 
   setManifest(change: Partial<FunctionManifest>): void {

@@ -70,7 +70,9 @@ describe('carrying out a deployment', () => {
     const clock = fakeClock();
     const said: string[] = [];
     await deploy(aws, sayHi(), v1, clock, {
-      onProgress: (progress) => void (progress.kind === 'waiting' && said.push(progress.text)),
+      onProgress: (progress) => {
+        if (progress.kind === 'waiting') said.push(progress.text);
+      },
     });
     assert.match(said.join('\n'), /Role say_hi_role cannot be assumed by Lambda yet\. Waiting \(\d+ s\)…/);
   });
