@@ -73,6 +73,13 @@ async function waitUntilDrawn(page: Page): Promise<void> {
   await page.locator('.part.statusbar .statusbar-item').first().waitFor();
 }
 
+/** What a test puts into the editor stays as it is; folders in the explorer are one each. */
+const asGiven = {
+  'editor.formatOnPaste': false,
+  'editor.autoIndentOnPaste': false,
+  'explorer.compactFolders': false,
+};
+
 /** Starts a server of its own with the packaged extension and opens a copy of the workspace in a browser. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const cleanUp = new AsyncDisposableStack();
@@ -89,12 +96,7 @@ async function open(options: WorkbenchOptions, cleanUp: AsyncDisposableStack): P
   const source = options.workspace ?? inRoot('sample-functions');
   const folder = path.join(temporary.path, path.basename(source));
   const dataFolder = path.join(temporary.path, 'data');
-  // What a test types goes in as it is.
-  const settings = {
-    'editor.autoClosingBrackets': 'never',
-    'explorer.compactFolders': false,
-    ...options.settings,
-  };
+  const settings = { ...asGiven, ...options.settings };
   await mkdir(folder);
   await cp(source, folder, { recursive: true });
   const serverOptions = { ...options, dataFolder, settings };

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { readLines } from './pageText.mjs';
+import { copyText, readLines } from './pageText.mjs';
 
 /** The editor that has the focus, and the problems of the workspace. */
 export class Editor {
@@ -29,11 +29,12 @@ export class Editor {
     await this.#active.locator('.view-line').filter({ hasText: text }).first().waitFor({ timeout });
   }
 
-  /** Replaces all of the text, as typed by a person, and saves. */
+  /** Replaces all of the text and saves. It is pasted: what is typed the editor completes with brackets of its own. */
   async replaceAll(text: string): Promise<void> {
     await this.#active.locator('.view-lines').click();
     await this.#page.keyboard.press('Control+A');
-    await this.#page.keyboard.insertText(text);
+    await this.#page.evaluate(copyText, text);
+    await this.#page.keyboard.press('Control+V');
     await this.#page.keyboard.press('Control+S');
     await this.#page.locator('.part.editor .tab.active:not(.dirty)').waitFor();
   }

@@ -24,8 +24,20 @@ export class Explorer {
     return titles.filter((title) => title !== '');
   }
 
-  /** Opens the context menu of a file or folder and chooses an entry. */
+  /** Waits until the context menu of a file or folder has this entry: the extension may just be starting. */
+  async waitForEntry(path: string, title: string, timeout = 20_000): Promise<void> {
+    const deadline = Date.now() + timeout;
+    for (;;) {
+      const titles = await this.menuOf(path);
+      if (titles.includes(title)) return;
+      if (Date.now() > deadline)
+        throw new Error(`The menu of ${path} has no "${title}": ${titles.join(', ')}`);
+    }
+  }
+
+  /** Opens the context menu of a file or folder and chooses an entry, once it has it. */
   async choose(path: string, title: string): Promise<void> {
+    await this.waitForEntry(path, title);
     const menu = await this.#openMenu(path);
     await menu.locator('.action-label').getByText(title, { exact: true }).click();
   }

@@ -1,5 +1,5 @@
 // Runs in the page, where the DOM's types hold that the rest of the project must not see. Hence plain JavaScript.
-/* global document, HTMLInputElement, HTMLTextAreaElement */
+/* global document, navigator, HTMLInputElement, HTMLTextAreaElement */
 
 /**
  * Everything readable on the page: text, labels, tooltips and what fields hold, also inside shadow trees.
@@ -38,4 +38,12 @@ export function readLines(elements) {
     .map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent }))
     .sort((one, other) => one.top - other.top)
     .map(({ text }) => text.replaceAll('\u00a0', ' '));
+}
+
+/**
+ * Puts a text on the clipboard.
+ * @param {string} text
+ */
+export async function copyText(text) {
+  await navigator.clipboard.writeText(text);
 }

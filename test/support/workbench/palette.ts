@@ -10,21 +10,35 @@ export class Palette {
     this.#widget = page.locator('.quick-input-widget:visible');
   }
 
-  /** Runs a command by the title a person reads, such as `Lambda: Deploy Function…`. Fails when the palette lacks it. */
+  /** Runs a command by the title a person reads, such as `Lambda: Deploy Function…`. Waits until the palette has it. */
   async run(title: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.#input.fill(`>${title}`);
-    await this.#row(title).first().click();
+    const row = this.#row(title).first();
+    await this.#search(title, row);
+    await row.click();
   }
 
   /** Titles that the palette offers for a text, such as `Lambda:`. */
   async commandsMatching(text: string): Promise<string[]> {
-    await this.#page.keyboard.press('F1');
-    await this.#input.fill(`>${text}`);
-    await this.#widget.locator('.quick-input-list-entry').first().waitFor();
+    await this.#search(text, this.#widget.locator('.label-name').filter({ hasText: text }).first());
     const titles = await this.labels();
     await this.#page.keyboard.press('Escape');
     return titles;
+  }
+
+  /** A window that has just opened does not know the extension's commands yet, so the palette is asked again. */
+  async #search(text: string, expected: Locator): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    for (;;) {
+      await this.#page.keyboard.press('F1');
+      await this.#input.fill(`>${text}`);
+      const found = await expected.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      if (found) return;
+      if (Date.now() > deadline) throw new Error(`The palette has no command "${text}".`);
+      await this.#page.keyboard.press('Escape');
+    }
   }
 
   /** Opens a file of the workspace, by its path in it. */

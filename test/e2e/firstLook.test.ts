@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
+
+describe('a first look', () => {
+  let workbench: Workbench;
+  keepScreenshotsOfFailures(() => workbench);
+  before(async () => {
+    workbench = await openWorkbench();
+  });
+  after(() => workbench.close());
+
+  it('finds the commands in the palette', async () => {
+    const titles = await workbench.palette.commandsMatching('Lambda: ');
+    for (const title of [
+      'Lambda: Deploy Function…',
+      'Lambda: Start Local Sandbox',
+      'Lambda: Switch Connection…',
+    ]) {
+      assert.ok(titles.includes(title), titles.join(', '));
+    }
+  });
+
+  it('offers to deploy a function from the context menu of its manifest, its handler and its folder', async () => {
+    for (const path of ['calc/lambda.json', 'calc', 'calc/calc.py']) {
+      await workbench.explorer.waitForEntry(path, 'Deploy Function…');
+    }
+    const others = await workbench.explorer.menuOf('calc/events');
+    assert.ok(!others.includes('Deploy Function…'), others.join(', '));
+  });
+
+  it('says mistakes in a manifest at their lines: those against the schema, and those that only we know', async () => {
+    await workbench.palette.openFile('calc/lambda.json');
+    await workbench.editor.replaceAll(
+      '{\n  "functionName": "calc",\n  "runtime": "python3.13",\n  "handler": "calc.missing",\n  "timout": 5\n}\n',
+    );
+    assert.match(await workbench.editor.waitForProblem('timout'), /Ln 5, Col 3/);
+    assert.match(await workbench.editor.waitForProblem('missing'), /Ln 4, Col \d+/);
+    await workbench.screenshot('diagnostic');
+  });
+
+  it('shows its log', async () => {
+    await workbench.palette.run('Lambda: Show Log');
+    await workbench.page.locator('.part.panel .output-view, .part.panel .monaco-editor').first().waitFor();
+    await workbench.screenshot('log');
+  });
+});

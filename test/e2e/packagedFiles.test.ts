@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { readFile, stat } from 'node:fs/promises';
+import JSZip from 'jszip';
+import { describe, it } from 'mocha';
+import { packagedExtension } from '../support/packagedExtension.ts';
+
+describe('the packaged extension', () => {
+  it('holds exactly these files', async () => {
+    const archive = await JSZip.loadAsync(await readFile(await packagedExtension()));
+    const names = Object.values(archive.files)
+      .filter(({ dir }) => !dir)
+      .map(({ name }) => name);
+    assert.deepEqual(names.sort(), [
+      '[Content_Types].xml',
+      'extension.vsixmanifest',
+      'extension/LICENSE.txt',
+      'extension/changelog.md',
+      'extension/dist/archiveWorker.cjs',
+      'extension/dist/aws.cjs',
+      'extension/dist/extension.cjs',
+      'extension/media/icon.png',
+      'extension/media/lambda-plan.tmLanguage.json',
+      'extension/package.json',
+      'extension/package.nls.json',
+      'extension/readme.md',
+      'extension/schemas/manifest.schema.json',
+      'extension/schemas/policy.schema.json',
+    ]);
+  });
+
+  it('is no larger than 400 KB', async () => {
+    assert.ok((await stat(await packagedExtension())).size <= 400 * 1024);
+  });
+});
