@@ -43,18 +43,24 @@ const files = new Set([
 
 /**
  * The rule by which an entry is left out when nobody asked for it, in gitignore form; undefined when it stays.
- * `rulesEverywhere` holds inside dependency folders too, `rulesOutsideDependencies` does not: packages import from
- * folders of every name, and leaving out "tests" has broken imports.
+ * Not for what is inside dependency folders: packages import from folders of every name, and leaving out "tests" has
+ * broken imports.
+ *
+ * @param path relative to the root
  */
-export function rulesOutsideDependencies(name: string, isFolder: boolean): string | undefined {
+export function rulesOutsideDependencies(path: string, isFolder: boolean): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
   if (isFolder) return folders.has(name) ? `${name}/` : undefined;
   if (files.has(name)) return name;
   if (name.endsWith('.lambda.json')) return '*.lambda.json';
+  // A zip beside the handler is an earlier package; with it inside, no two packages would be the same.
+  if (name === path && name.endsWith('.zip')) return '/*.zip';
   // Environment files hold secrets, and Lambda has variables of its own for them.
   return name.startsWith('.env') ? '.env*' : undefined;
 }
 
 /**
+ * The same for rules that hold inside dependency folders too.
  * Compiled Python holds the time of its source, so it would make the archive differ from machine to machine. A `.pyc`
  * without its source stays: it is the module then.
  */

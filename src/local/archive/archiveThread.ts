@@ -23,24 +23,26 @@ export class ArchiveThread {
     clearTimeout(this.#idleTimer);
     const worker = (this.#worker ??= this.#start());
     worker.ref();
+    const listening = new AbortController();
     try {
       return await new Promise<BuildEnd>((resolve, reject) => {
-        worker.on('message', (answer: BuildAnswer) => {
+        const onMessage = (answer: BuildAnswer) => {
           if (answer.kind === 'progress') onProgress(answer.done, answer.total);
           else resolve(answer);
+        };
+        const onExit = (code: number) => reject(new Error(`the archive thread ended with ${code}`));
+        worker.on('message', onMessage).on('error', reject).on('exit', onExit);
+        // Not removeAllListeners: it would take the worker's own along and deafen it.
+        listening.signal.addEventListener('abort', () => {
+          worker.off('message', onMessage).off('error', reject).off('exit', onExit);
         });
-        worker.on('error', reject);
-        worker.on('exit', (code) => reject(new Error(`the archive thread ended with ${code}`)));
         worker.postMessage(message);
       });
     } catch (error) {
       this.#worker = undefined;
       throw error;
     } finally {
-      worker.removeAllListeners();
-      // An error without a listener would end the process; an idle thread that breaks is simply started anew.
-      worker.on('error', () => (this.#worker = undefined));
-      worker.on('exit', () => (this.#worker = undefined));
+      listening.abort();
       worker.unref();
       this.#idleTimer = setTimeout(() => void this.end(), this.#idleMilliseconds).unref();
     }
@@ -57,6 +59,11 @@ export class ArchiveThread {
   #start(): Worker {
     // No environment: nothing here needs it, and it holds secrets. No flags: the editor's are not meant for this.
     const workerData = { role: 'coordinator', workerFile: this.#workerFile.href };
-    return new Worker(this.#workerFile, { workerData, env: {}, execArgv: [] });
+    const worker = new Worker(this.#workerFile, { workerData, env: {}, execArgv: [] });
+    // These stay: an error without a listener ends the process. A thread that broke while idle is started anew.
+    const forget = () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    };
+    return worker.on('error', forget).on('exit', forget);
   }
 }

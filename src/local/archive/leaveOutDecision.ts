@@ -41,7 +41,7 @@ export class LeaveOutDecision {
     if (this.#known.has(source)) return { source: 'known' };
     const pattern =
       rulesEverywhere(entry.name, isFolder, siblings) ??
-      (inDependency ? undefined : rulesOutsideDependencies(entry.name, isFolder));
+      (inDependency ? undefined : rulesOutsideDependencies(entry.path, isFolder));
     return pattern === undefined ? undefined : { source: 'default', pattern };
   }
 
