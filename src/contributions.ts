@@ -37,6 +37,8 @@ export const settingsSection = 'lambdaWorkbench';
 export const contextKeys = {
   /** Absolute paths of files that a manifest names as its handler, or that detection found to hold one. */
   handlerFiles: 'lambdaWorkbench.handlerFiles',
+  /** Those of them that no manifest names. */
+  bareHandlers: 'lambdaWorkbench.bareHandlers',
   /** Absolute paths of folders that hold a manifest. */
   functionFolders: 'lambdaWorkbench.functionFolders',
   /** Absolute paths of policy documents that a manifest names. */

@@ -94,8 +94,12 @@ export class ManifestIndex implements vscode.Disposable {
 
   #publish(): void {
     const entries = [...this.#entries.values()];
-    const handlers = [...entries.flatMap((entry) => entry.handlerFiles), ...this.#detected];
-    setContextKey(contextKeys.handlerFiles, [...new Set(handlers)]);
+    const named = new Set(entries.flatMap((entry) => entry.handlerFiles));
+    setContextKey(contextKeys.handlerFiles, [...new Set([...named, ...this.#detected])]);
+    setContextKey(
+      contextKeys.bareHandlers,
+      [...this.#detected].filter((file) => !named.has(file)),
+    );
     setContextKey(contextKeys.functionFolders, [...new Set(entries.map(({ folder }) => folder))]);
     const policies = entries.flatMap(({ trustPolicyFile, permissionFiles }) => [
       trustPolicyFile,

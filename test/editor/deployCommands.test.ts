@@ -74,7 +74,12 @@ describe('deploying by command', () => {
     await setSettings({ 'deploy.confirmPlan': undefined });
     const [question] = world.person.asked;
     assert.deepEqual(question?.buttons, ['Deploy adder to PROD', 'Show Plan']);
-    const facts = ['Function: adder', 'Alias: PROD: new → 2', 'Account: 000000000000', 'Region: us-east-1'];
+    const facts = [
+      'Function: adder',
+      'Alias: PROD\nFrom: nothing, it is created\nTo: 2',
+      'Account: 000000000000',
+      'Region: us-east-1',
+    ];
     for (const fact of facts)
       assert.ok(question.detail?.includes(fact), `${fact} is not in: ${question.detail ?? ''}`);
     assert.equal(await askEmulator(world.endpoint, 'adder/aliases/PROD'), 404);

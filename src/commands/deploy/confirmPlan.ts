@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { mustConfirm } from '../../core/deployment/planRisks.ts';
-import type { PlanRisk } from '../../core/deployment/planRisks.ts';
 import { planLines, renderLines } from '../../core/deployment/planText.ts';
 import type { PlanLine } from '../../core/deployment/planText.ts';
 import { back } from '../../editor/dialogs.ts';
@@ -53,7 +52,9 @@ function describeQuestion(
   if (risk?.kind === 'protectedAlias') {
     const facts = [
       `${vscode.l10n.t('Function')}: ${functionName}`,
-      `${vscode.l10n.t('Alias')}: ${risk.alias}: ${aliasMove(risk)}`,
+      `${vscode.l10n.t('Alias')}: ${risk.alias}`,
+      `${vscode.l10n.t('From')}: ${risk.from ?? vscode.l10n.t('nothing, it is created')}`,
+      `${vscode.l10n.t('To')}: ${risk.to === 'published' ? vscode.l10n.t('the new version') : risk.to}`,
       `${vscode.l10n.t('Account')}: ${identity.accountId}`,
       `${vscode.l10n.t('Region')}: ${region}`,
     ];
@@ -77,11 +78,6 @@ function describeQuestion(
     button: vscode.l10n.t('Deploy {0}', functionName),
     warning: false,
   };
-}
-
-function aliasMove({ from, to }: Extract<PlanRisk, { kind: 'protectedAlias' }>): string {
-  const target = to === 'published' ? vscode.l10n.t('the new version') : to;
-  return from === undefined ? vscode.l10n.t('new → {0}', target) : `${from} → ${target}`;
 }
 
 /** What changes comes first when not all lines fit; the differences of policies are only in the whole plan. */

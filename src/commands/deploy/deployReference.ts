@@ -1,23 +1,28 @@
+import * as vscode from 'vscode';
 import { contextKeys } from '../../contributions.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import { setContextKey } from '../../editor/commandRegistry.ts';
+import { withProgress } from '../../editor/progress.ts';
 import { reportPlan } from '../../workflows/reportDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { deploymentTarget } from '../targets/deploymentTarget.ts';
 import type { TargetServices } from '../targets/deploymentTarget.ts';
 import type { FunctionReference } from '../targets/functionReference.ts';
-import { carryOutInProgress } from './carryOutInProgress.ts';
+import { carryOutWithReport } from './carryOutWithReport.ts';
 import { confirmPlan } from './confirmPlan.ts';
-import { placeOf } from './planDocuments.ts';
-import { planInProgress } from './planInProgress.ts';
+import { planWithReport } from './planInProgress.ts';
 import type { PlanServices } from './planInProgress.ts';
 import { presentResult } from './presentResult.ts';
+import type { Outcome } from './presentResult.ts';
 
 export type DeployServices = PlanServices &
   TargetServices &
   Pick<CommandServices, 'memory' | 'dialogs' | 'plans' | 'deploying'>;
 
-/** Plans, asks where that is due, carries out, and says what happened. Refuses a function that is being deployed. */
+/**
+ * Plans, asks where that is due, carries out, and says what happened: under one notification from start to end. Refuses a
+ * function that is being deployed.
+ */
 export async function deployReference(reference: FunctionReference, services: DeployServices): Promise<void> {
   const { memory, deploying } = services;
   const target = await deploymentTarget(reference, services);
@@ -27,18 +32,20 @@ export async function deployReference(reference: FunctionReference, services: De
   setContextKey(contextKeys.canDeployAgain, true);
   deploying.add(functionName);
   try {
-    const here = await planInProgress(target, services);
-    const { planned, dependencies } = here;
-    const place = placeOf(planned, dependencies.connection.endpoint);
-    const showPlan = () => services.plans.show(reference, functionName, reportPlan(planned, place));
-    if (planned.plan.steps.length > 0) {
-      if (!(await confirmPlan(planned, place, showPlan, services))) return;
-      const result = await carryOutInProgress(here, services);
-      if (result === undefined) return;
-      presentResult({ reference, here, place, result }, services);
-    } else {
-      presentResult({ reference, here, place, result: undefined }, services);
-    }
+    const outcome = await withProgress(
+      vscode.l10n.t('Deploying {0}', functionName),
+      async (signal, report): Promise<Outcome | undefined> => {
+        const here = await planWithReport(target, services, signal, report);
+        const { planned, place } = here;
+        if (planned.plan.steps.length === 0) return { reference, here, result: undefined };
+        report(vscode.l10n.t('the plan waits for your answer'));
+        const showPlan = () => services.plans.show(reference, functionName, reportPlan(planned, place));
+        if (!(await confirmPlan(planned, place, showPlan, services))) return undefined;
+        const result = await carryOutWithReport(here, services, signal, report);
+        return result && { reference, here, result };
+      },
+    );
+    if (outcome !== undefined) presentResult(outcome, services);
   } finally {
     deploying.delete(functionName);
   }

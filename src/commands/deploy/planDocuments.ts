@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { PlannedDeployment } from '../../workflows/planDeployment.ts';
 import type { ReadOnlyDocuments } from '../../editor/providers/readOnlyDocuments.ts';
 import type { FunctionReference } from '../targets/functionReference.ts';
 
@@ -21,9 +20,4 @@ export class PlanDocuments {
   referenceOf(uri: vscode.Uri): FunctionReference | undefined {
     return this.#references.get(uri.toString());
   }
-}
-
-/** `123456789012 · eu-west-1`, and for what is not AWS itself also where that is. */
-export function placeOf({ identity, region }: PlannedDeployment, endpoint: string | undefined): string {
-  return [identity.accountId, region, endpoint].filter((part) => part !== undefined).join(' · ');
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../../core/quantities.ts';
 import { withProgress } from '../../editor/progress.ts';
+import type { Report } from '../../editor/progress.ts';
 import { readSetting } from '../../editor/settings.ts';
 import { planDeployment } from '../../workflows/planDeployment.ts';
 import type {
@@ -19,27 +20,42 @@ export interface PlannedHere {
   readonly planned: PlannedDeployment;
   /** What the plan was made with; carried out with the same, whatever is chosen meanwhile. */
   readonly dependencies: DeploymentDependencies;
+  /** Where it goes, for titles: `123456789012 · eu-west-1`, `local sandbox · us-east-1`. */
+  readonly place: string;
 }
 
-/** Connects, packages and plans with a notification that can be cancelled; writes nothing to AWS. */
-export function planInProgress(target: DeploymentTarget, services: PlanServices): Promise<PlannedHere> {
+/** Connects, packages and plans; writes nothing to AWS. */
+export async function planWithReport(
+  target: DeploymentTarget,
+  services: PlanServices,
+  signal: AbortSignal,
+  report: Report,
+): Promise<PlannedHere> {
   const { connection, archiver, files, sourceControl, clock, log } = services;
-  const { functionName } = target.manifest;
-  return withProgress(vscode.l10n.t('Planning {0}', functionName), async (signal, report) => {
-    report(vscode.l10n.t('connecting…'));
-    const opened = await connection.open({ signal, onProgress: report });
-    const dependencies = { connection: opened, archiver: await archiver(), files, sourceControl, clock };
-    report(vscode.l10n.t('reading live state and packaging…'));
-    const planned = await planDeployment(target, dependencies, {
-      signal,
-      protectedAliases: readSetting('protectedAliases'),
-      describeVersions: readSetting('deploy.describeVersions'),
-      onProgress: (done, total) => report(vscode.l10n.t('packaging {0} of {1} files…', done, total)),
-    });
-    const { archive, plan } = planned;
-    log.info(
-      `Planned ${functionName}: ${plan.steps.length} steps, ${archive.files.length} files, ${formatBytes(archive.size)}, ${archive.reused} reused`,
-    );
-    return { planned, dependencies };
+  report(vscode.l10n.t('connecting…'));
+  const sandbox = connection.usesSandbox;
+  const opened = await connection.open({ signal, onProgress: report });
+  const dependencies = { connection: opened, archiver: await archiver(), files, sourceControl, clock };
+  report(vscode.l10n.t('reading live state and packaging…'));
+  const planned = await planDeployment(target, dependencies, {
+    signal,
+    protectedAliases: readSetting('protectedAliases'),
+    describeVersions: readSetting('deploy.describeVersions'),
+    onProgress: (done, total) => report(vscode.l10n.t('packaging {0} of {1} files…', done, total)),
   });
+  const { archive, plan, identity, region } = planned;
+  log.info(
+    `Planned ${plan.spec.functionName}: ${plan.steps.length} steps, ${archive.files.length} files, ${formatBytes(archive.size)}, ${archive.reused} reused`,
+  );
+  const where = sandbox
+    ? [vscode.l10n.t('local sandbox'), region]
+    : [identity.accountId, region, opened.endpoint];
+  return { planned, dependencies, place: where.filter((part) => part !== undefined).join(' · ') };
+}
+
+/** The same with a notification of its own, for commands that only look at the plan. */
+export function planInProgress(target: DeploymentTarget, services: PlanServices): Promise<PlannedHere> {
+  return withProgress(vscode.l10n.t('Planning {0}', target.manifest.functionName), (signal, report) =>
+    planWithReport(target, services, signal, report),
+  );
 }

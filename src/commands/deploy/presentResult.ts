@@ -8,10 +8,9 @@ import type { FunctionReference } from '../targets/functionReference.ts';
 import { writeManifest } from '../manifest/writeManifest.ts';
 import type { PlannedHere } from './planInProgress.ts';
 
-interface Outcome {
+export interface Outcome {
   readonly reference: FunctionReference;
   readonly here: PlannedHere;
-  readonly place: string;
   /** Undefined when there was nothing to do. */
   readonly result: DeploymentResult | undefined;
 }
@@ -19,9 +18,9 @@ interface Outcome {
 type Services = Pick<CommandServices, 'dialogs' | 'log' | 'plans' | 'files'>;
 
 /** Says what happened, with buttons for the next thing. Does not wait for an answer: the deploy is over. */
-export function presentResult({ reference, here, place, result }: Outcome, services: Services): void {
+export function presentResult({ reference, here, result }: Outcome, services: Services): void {
   const { dialogs, log, plans } = services;
-  const { planned, dependencies } = here;
+  const { planned, dependencies, place } = here;
   const { spec, live } = planned.plan;
   const { functionName } = spec;
   const sentence =

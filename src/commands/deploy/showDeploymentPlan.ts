@@ -3,7 +3,6 @@ import { reportPlan } from '../../workflows/reportDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { chooseFunction } from '../targets/chooseFunction.ts';
 import { deploymentTarget } from '../targets/deploymentTarget.ts';
-import { placeOf } from './planDocuments.ts';
 import { planInProgress } from './planInProgress.ts';
 
 /** `Lambda: Show Deployment Plan`: the plan in an editor whose title bar can deploy it. */
@@ -11,7 +10,6 @@ export async function showDeploymentPlan(args: readonly unknown[], services: Com
   const reference = await chooseFunction(args, vscode.l10n.t('Show Deployment Plan'), services);
   if (reference === undefined) return;
   const target = await deploymentTarget(reference, services);
-  const { planned, dependencies } = await planInProgress(target, services);
-  const place = placeOf(planned, dependencies.connection.endpoint);
+  const { planned, place } = await planInProgress(target, services);
   await services.plans.show(reference, target.manifest.functionName, reportPlan(planned, place));
 }

@@ -1,24 +1,26 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../core/failures/failure.ts';
 import { formatDuration } from '../../core/quantities.ts';
-import { withProgress } from '../../editor/progress.ts';
+import type { Report } from '../../editor/progress.ts';
 import { carryOutDeployment } from '../../workflows/carryOutDeployment.ts';
 import type { DeploymentProgress, DeploymentResult } from '../../workflows/carryOutDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';
 import type { PlannedHere } from './planInProgress.ts';
 
 /**
- * Carries out a plan with a notification that can be cancelled. Undefined when it was cancelled after something had been
+ * Carries out a plan. Undefined when it was cancelled after something had been
  * done: that is not silent, the person is told what.
  */
-export async function carryOutInProgress(
+export async function carryOutWithReport(
   { planned, dependencies }: PlannedHere,
   { log, dialogs }: Pick<CommandServices, 'log' | 'dialogs'>,
+  signal: AbortSignal,
+  report: Report,
 ): Promise<DeploymentResult | undefined> {
   const { functionName } = planned.plan.spec;
   const done: string[] = [];
   let current = '';
-  const tell = (progress: DeploymentProgress, report: (text: string) => void) => {
+  const tell = (progress: DeploymentProgress) => {
     switch (progress.kind) {
       case 'step':
         current = `${progress.index + 1}/${progress.count} ${progress.text}`;
@@ -35,9 +37,7 @@ export async function carryOutInProgress(
     }
   };
   try {
-    return await withProgress(vscode.l10n.t('Deploying {0}', functionName), (signal, report) =>
-      carryOutDeployment(planned, dependencies, { signal, onProgress: (progress) => tell(progress, report) }),
-    );
+    return await carryOutDeployment(planned, dependencies, { signal, onProgress: tell });
   } catch (error) {
     if (!isCancellation(error) || done.length === 0) throw error;
     log.info(`Deploying ${functionName} was cancelled after: ${done.join(', ')}`);
