@@ -1,4 +1,4 @@
-// npm run build [-- --production] [-- --watch]: the extension's bundles, and the test module for the extension host.
+// npm run build [-- --production | --watch | --editor-tests]: the extension's bundles, and the test module for the extension host.
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { productBundles } from './bundles.mjs';
@@ -112,6 +112,8 @@ if (import.meta.filename === process.argv[1]) {
   await main(async () => {
     await ensureInstalled();
     if (process.argv.includes('--watch')) return watch();
-    return build({ production: process.argv.includes('--production') });
+    await build({ production: process.argv.includes('--production') });
+    if (process.argv.includes('--editor-tests')) await buildEditorTests();
+    return 0;
   });
 }

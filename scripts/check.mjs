@@ -9,7 +9,6 @@ const installed = (...parts) => inRoot('node_modules', ...parts);
 const tscCache = ['--incremental', '--tsBuildInfoFile', '.cache/tsc.tsbuildinfo'];
 const cached = (name) => ['--cache', '--cache-location', `.cache/${name}`];
 
-/** The longest first, as they share the processors. */
 const tools = [
   ['lint', installed('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0', ...cached('eslint')],
   ['types', installed('typescript', 'bin', 'tsc'), '-p', '.', '--noEmit', ...tscCache],
@@ -59,14 +58,13 @@ function failuresIn(output) {
  */
 export async function runChecks({ showTests = false } = {}) {
   const quick = suites.filter(({ name }) => name === 'unit' || name === 'contract');
-  const waiting = [
-    ...tools.map((tool) => () => runTool(tool)),
-    ...quick.map((suite) => async () => {
-      const result = await runSuite(suite, { quiet: true });
-      if (showTests) console.log(result.output.trimEnd());
-      return result;
-    }),
-  ];
+  const tests = quick.map((suite) => async () => {
+    const result = await runSuite(suite, { quiet: true });
+    if (showTests) console.log(result.output.trimEnd());
+    return result;
+  });
+  // The longest first, as they share the processors.
+  const waiting = [...tests, ...tools.map((tool) => () => runTool(tool))];
   const results = [];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {

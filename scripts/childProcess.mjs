@@ -29,9 +29,15 @@ for (const [signal, code] of [
 ]) {
   process.on(signal, () => {
     endAll('SIGTERM');
-    // Listeners of the script itself (an orderly end) come first; this is the backstop.
-    setTimeout(() => process.exit(code), 3000).unref();
-    if (process.listenerCount(signal) === 1) process.exit(code);
+    // Children get time to end what they started. A listener of the program's own (an orderly end, such as demo.ts's)
+    // decides itself when it is done.
+    const isOurs = process.listenerCount(signal) === 1;
+    const deadline = Date.now() + 15_000;
+    const timer = setInterval(() => {
+      if ((isOurs && running.size === 0) || Date.now() > deadline) process.exit(code);
+    }, 50);
+    timer.unref();
+    if (isOurs) timer.ref();
   });
 }
 
@@ -49,8 +55,6 @@ export async function stop(child, patience = 5000) {
   const timer = setTimeout(() => endGroup(child, 'SIGKILL'), patience);
   await ended;
   clearTimeout(timer);
-  // The child may leave others of its group behind.
-  endGroup(child, 'SIGKILL');
 }
 
 /**
@@ -67,6 +71,8 @@ export function start(command, args, options = {}) {
     ...options,
   });
   running.add(child);
+  // Whatever it leaves behind ends with it.
+  child.once('exit', () => endGroup(child, 'SIGKILL'));
   child.once('close', () => running.delete(child));
   child.once('error', () => running.delete(child));
   return child;

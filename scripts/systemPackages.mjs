@@ -1,18 +1,11 @@
 // What the system must bring, which Debian package brings it, and what does not run without it.
 import { existsSync } from 'node:fs';
 import { capture, run } from './childProcess.mjs';
+import { chromiumPath } from './chromiumPath.mjs';
 
 const works = async (command, ...args) =>
   (await capture(command, args).catch(() => ({ code: 1 }))).code === 0;
 const onPath = (command) => works('/bin/sh', '-c', 'command -v "$1"', 'sh', command);
-
-const chromiums = [
-  process.env.LAMBDA_WORKBENCH_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
 
 /** What needs what: a suite of test/, or `start`. */
 const requirements = [
@@ -30,7 +23,7 @@ const requirements = [
   {
     package: 'chromium',
     needed: ['editor', 'e2e'],
-    present: async () => chromiums.some((file) => file && existsSync(file)),
+    present: () => Promise.resolve(chromiumPath() !== undefined),
   },
 ];
 

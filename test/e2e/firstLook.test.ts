@@ -31,12 +31,13 @@ describe('a first look', () => {
   });
 
   it('says mistakes in a manifest at their lines: those against the schema, and those that only we know', async () => {
+    const manifest = (...lines: string[]) =>
+      ['{', '  "functionName": "calc",', '  "runtime": "python3.13",', ...lines, '}', ''].join('\n');
     await workbench.palette.openFile('calc/lambda.json');
-    await workbench.editor.replaceAll(
-      '{\n  "functionName": "calc",\n  "runtime": "python3.13",\n  "handler": "calc.missing",\n  "timout": 5\n}\n',
-    );
-    assert.match(await workbench.editor.waitForProblem('timout'), /Ln 5, Col 3/);
-    assert.match(await workbench.editor.waitForProblem('missing'), /Ln 4, Col \d+/);
+    await workbench.editor.replaceAll(manifest('  "timout": 5,', '  "handler": "calc.lambda_handler"'));
+    assert.match(await workbench.editor.waitForProblem('timout'), /Ln 4, Col 3/);
+    await workbench.editor.replaceAll(manifest('  "handler": "calc.missing"'));
+    assert.match(await workbench.editor.waitForProblem('missing'), /Ln 4, Col 14/);
     await workbench.screenshot('diagnostic');
   });
 

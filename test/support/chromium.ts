@@ -1,17 +1,9 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
-
-const places = [
-  process.env['LAMBDA_WORKBENCH_CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
+import { chromiumPath } from '../../scripts/chromiumPath.mjs';
 
 /** Starts the system's Chromium without a window. It reaches for nothing but the pages it is given. */
 export async function launchChromium(): Promise<Browser> {
-  const executablePath = places.find((place) => place !== undefined && existsSync(place));
+  const executablePath = chromiumPath();
   if (executablePath === undefined) {
     throw new Error(
       'No Chromium was found: install it (Debian: apt-get install chromium), or name it in LAMBDA_WORKBENCH_CHROMIUM.',
@@ -19,6 +11,10 @@ export async function launchChromium(): Promise<Browser> {
   }
   return chromium.launch({
     executablePath,
+    // scripts/childProcess.mjs answers signals; the browser ends with this process.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -19,8 +19,12 @@ export async function startMinistack(): Promise<TestMinistack> {
   const command = await ministackExecutable();
   const storageFolder = await mkdtemp(join(tmpdir(), 'lambda-workbench-ministack-'));
   const sandbox = createSandbox({ storageFolder, command: () => command });
+  // An interrupted run gets no further than this; the stop signal goes out at once.
+  const endAtOnce = () => void sandbox.dispose();
+  process.once('exit', endAtOnce);
   const stop = async () => {
     await sandbox.dispose();
+    process.off('exit', endAtOnce);
     await rm(storageFolder, { recursive: true, force: true });
   };
   try {

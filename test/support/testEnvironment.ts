@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -29,13 +30,20 @@ export interface TemporaryFolder extends AsyncDisposable {
   readonly path: string;
 }
 
-/** A folder of its own below the system's temporary folder; disposing of it removes it with all that is in it. */
+/**
+ * A folder of its own below the system's temporary folder; disposing of it removes it with all that is in it, and so
+ * does the end of this process.
+ */
 export async function temporaryFolder(topic: string): Promise<TemporaryFolder> {
   const folder = await mkdtemp(path.join(tmpdir(), `lambda-workbench-${topic}-`));
+  const options = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 };
+  const removeAtOnce = () => rmSync(folder, options);
+  process.once('exit', removeAtOnce);
   return {
     path: folder,
     async [Symbol.asyncDispose]() {
-      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      await rm(folder, options);
+      process.off('exit', removeAtOnce);
     },
   };
 }

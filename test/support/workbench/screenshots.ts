@@ -5,7 +5,7 @@ import { inRoot } from '../../../scripts/paths.mjs';
 import { readPage } from './pageText.mjs';
 
 /** Where screenshots go, each with the text of its page beside it for the secret scan. */
-export const screenshotFolder = inRoot('test', 'e2e', 'screenshots');
+const screenshotFolder = inRoot('test', 'e2e', 'screenshots');
 
 /**
  * Saves what a person sees now.
