@@ -6,10 +6,11 @@ import type { Fault } from '../support/awsFaults.ts';
 import { startAwsProxy } from '../support/awsProxy.ts';
 import type { AwsProxy } from '../support/awsProxy.ts';
 import { deployedState } from '../support/deployedState.ts';
-import { DeployWorld, secretMarker } from '../support/deployWorld.ts';
+import { DeployWorld } from '../support/deployWorld.ts';
 import { limited } from '../support/limited.ts';
 import { startMinistack } from '../support/ministack.ts';
 import type { TestMinistack } from '../support/ministack.ts';
+import { secretMarker } from '../support/secretMarker.ts';
 
 /**
  * For every AWS call of a first deploy and of an update: the call is disturbed once, or until the run gives up; the next run

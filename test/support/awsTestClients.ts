@@ -12,10 +12,10 @@ export const lambdaTrustPolicy = JSON.stringify({
 });
 
 /** Real SDK clients of an endpoint. One attempt only, unless said: a fault is to be seen, not retried away. */
-export function awsTestClients(endpoint: string, maxAttempts = 1) {
+export function awsTestClients(endpoint: string, maxAttempts = 1, region = 'us-east-1') {
   const config = {
     endpoint,
-    region: 'us-east-1',
+    region,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts,
   };

@@ -12,9 +12,7 @@ import type { DeploymentProgress, DeploymentResult } from '../../src/workflows/c
 import { planDeployment } from '../../src/workflows/planDeployment.ts';
 import type { DeploymentTarget, PlannedDeployment } from '../../src/workflows/planDeployment.ts';
 import type { AwsConnection, Clock } from '../../src/workflows/ports.ts';
-
-/** Planted in environment values and credentials: must never be seen in any output. */
-export const secretMarker = 'MARKER-5f1d-environment-value';
+import { secretMarker } from './secretMarker.ts';
 
 const trustPolicy = {
   Version: '2012-10-17',

@@ -29,6 +29,12 @@ export class Editor {
     await this.#active.locator('.view-line').filter({ hasText: text }).first().waitFor({ timeout });
   }
 
+  /** The same in whichever editor is open: what opens beside leaves the focus where it was. */
+  async waitForTextAnywhere(text: string | RegExp, timeout = 30_000): Promise<void> {
+    const lines = this.#page.locator('.part.editor .view-line');
+    await lines.filter({ hasText: text }).first().waitFor({ timeout });
+  }
+
   /** Replaces all of the text and saves. It is pasted: what is typed the editor completes with brackets of its own. */
   async replaceAll(text: string): Promise<void> {
     await this.#active.locator('.view-lines').click();

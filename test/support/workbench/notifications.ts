@@ -41,8 +41,13 @@ export class Notifications {
   async dismissAll(): Promise<void> {
     const toasts = this.#page.locator('.notification-toast');
     while ((await toasts.count()) > 0) {
-      await toasts.first().hover();
-      await toasts.first().locator('.codicon-notifications-clear').click();
+      // A toast may go by itself while the pointer is on its way to it.
+      const dismissed = await toasts
+        .first()
+        .hover({ timeout: 2000 })
+        .then(() => toasts.first().locator('.codicon-notifications-clear').click({ timeout: 2000 }))
+        .catch((error: unknown) => error);
+      if (dismissed instanceof Error && dismissed.name !== 'TimeoutError') throw dismissed;
     }
   }
 
