@@ -150,7 +150,10 @@ export interface ArchiveRequest {
   readonly exclude: readonly string[];
   /** Absolute paths that are left out by default because the manifests know them: manifests, policies, env and event files. */
   readonly known: readonly string[];
-  /** Absolute path of the zip; undefined = a file of the product's own storage, kept for the next run. */
+  /**
+   * Absolute path of the zip; undefined = a file of the product's own storage, kept for the next run. That one is meant
+   * for direct upload, so Lambda's limit for it is checked; a zip at a place of the caller's may go by way of S3.
+   */
   readonly output?: string;
 }
 

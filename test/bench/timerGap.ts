@@ -5,9 +5,9 @@ const period = 5;
 
 /**
  * The longest time, in milliseconds, between two ticks of a 5 ms timer of this thread while `work` runs: how long
- * anything else in this thread would have had to wait. Imports nothing of the project, so it runs in any host.
+ * anything else in this thread would have had to wait.
  */
-export async function longestTimerGap(work: () => Promise<void>): Promise<number> {
+async function longestTimerGap(work: () => Promise<void>): Promise<number> {
   let longest = 0;
   let last = performance.now();
   const tick = () => {
@@ -26,7 +26,7 @@ export async function longestTimerGap(work: () => Promise<void>): Promise<number
 }
 
 /** The same beside two threads that do nothing but compute for `milliseconds`: what the machine itself costs. */
-export async function longestGapBesideBusyThreads(milliseconds: number): Promise<number> {
+async function longestGapBesideBusyThreads(milliseconds: number): Promise<number> {
   const script = `const end = Date.now() + ${milliseconds}; while (Date.now() < end);`;
   return longestTimerGap(async () => {
     const ended = [1, 2].map(() => {
@@ -39,8 +39,8 @@ export async function longestGapBesideBusyThreads(milliseconds: number): Promise
 }
 
 /**
- * One sample of `package_block_ms`: what packaging adds to the longest gap that busy threads cause anyway, at least 0.
- * The busy threads run for as long as packaging took.
+ * One sample of `package_block_ms`, in milliseconds: what packaging adds to the longest gap that busy threads cause anyway, at least 0.
+ * The busy threads run for as long as packaging took. Imports nothing of the project, so it runs in any host.
  */
 export async function packageBlock(packageOnce: () => Promise<void>): Promise<number> {
   const started = performance.now();

@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { isCancellation, isFailure } from '../../src/core/failures/failure.ts';
 import type { BuiltArchive } from '../../src/workflows/ports.ts';
-import { longestTimerGap } from '../bench/timerGap.ts';
+import { median } from '../bench/benchmark.ts';
+import { packageBlock } from '../bench/timerGap.ts';
 import { buildTree, pathsOf, testArchiver, writeTree } from '../support/archiveTree.ts';
 import { createTemporaryFolder, removeFolder } from '../support/temporaryFolder.ts';
 
@@ -183,13 +184,20 @@ describe('how packaging ends', () => {
 
   it('without ever holding up the thread that asked', async function () {
     this.timeout(30_000);
-    rmSync(join(folder, 'storage'), { recursive: true, force: true });
-    let archive: BuiltArchive | undefined;
-    const gap = await longestTimerGap(async () => {
-      archive = await buildTree(archiver, big);
-    });
-    assert.equal(pathsOf(archive ?? assert.fail()).length, 301);
-    assert.ok(gap < 150, `the timer stood still for ${gap} ms`);
+    const spin = (until = Date.now() + 150) => {
+      while (Date.now() < until);
+    };
+    assert.ok(
+      (await packageBlock(async () => Promise.resolve().then(() => spin()))) > 50,
+      'the meter is blind',
+    );
+    const samples: number[] = [];
+    for (let sample = 0; sample < 3; sample++) {
+      rmSync(join(folder, 'storage'), { recursive: true, force: true });
+      const work = async () => assert.equal(pathsOf(await buildTree(archiver, big)).length, 301);
+      samples.push(await packageBlock(work));
+    }
+    assert.ok(median(samples) <= 50, `the timer stood still for ${samples.join(', ')} ms`);
   });
 
   it('by ending its threads when nobody needs them, and starting new ones when somebody does', async () => {

@@ -13,8 +13,8 @@ import type { CachedEntry } from './reuseCache.ts';
 import { stopCheck } from './stopSignal.ts';
 import { temporaryName } from './temporaryName.ts';
 import { walkTree } from './treeWalk.ts';
-import { writeArchive } from './writeArchive.ts';
 import type { WalkResult } from './treeWalk.ts';
+import { writeArchive } from './writeArchive.ts';
 
 /** From this many bytes to compress on, more threads are worth their start. */
 const worthThreads = 2 * 1024 * 1024;
@@ -79,6 +79,7 @@ async function writeAndKeep(
     const packed = [...written.entries].map(([path, entry]) => ({ path, size: entry.compressedSize }));
     // A zip that a person asked for may go to Lambda by way of S3; ours is uploaded directly.
     if (request.output === undefined) stopWith(checkZip(written.size, packed));
+    cache?.close(); // Windows does not replace a file that is open
     writing(file, () => renameSync(temporary, file));
     saveIndex(file, written.size, written.entries);
     pruneStorage(dirname(file));

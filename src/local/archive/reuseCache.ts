@@ -52,6 +52,7 @@ export class ReuseCache {
   readonly #window = Buffer.allocUnsafe(windowSize);
   #windowStart = 0;
   #windowLength = 0;
+  #closed = false;
 
   private constructor(entries: ReadonlyMap<string, CachedEntry & { offset: number }>, descriptor: number) {
     this.#entries = entries;
@@ -93,8 +94,10 @@ export class ReuseCache {
     if (checksum !== entry.checksum) throw new CacheDamaged(path);
   }
 
+  /** May be called again. */
   close(): void {
-    closeSync(this.#descriptor);
+    if (!this.#closed) closeSync(this.#descriptor);
+    this.#closed = true;
   }
 
   /** Entries are copied in the order of the zip, so reading ahead a window saves thousands of reads. */
