@@ -43,8 +43,6 @@ export const contextKeys = {
   functionFolders: 'lambdaWorkbench.functionFolders',
   /** Absolute paths of policy documents that a manifest names. */
   policyFiles: 'lambdaWorkbench.policyFiles',
-  /** True when there is a deploy to repeat. */
-  canDeployAgain: 'lambdaWorkbench.canDeployAgain',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 

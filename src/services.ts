@@ -5,8 +5,8 @@ import { commandTable } from './commands/commandTable.ts';
 import type { CommandServices } from './commands/commandServices.ts';
 import { PlanDocuments } from './commands/deploy/planDocuments.ts';
 import { ensureSandbox } from './commands/sandbox/ensureSandbox.ts';
-import { contextKeys, documentSchemes } from './contributions.ts';
-import { registerCommands, setContextKey } from './editor/commandRegistry.ts';
+import { documentSchemes } from './contributions.ts';
+import { registerCommands } from './editor/commandRegistry.ts';
 import { askMfaCode, proxySettings } from './editor/connectionHooks.ts';
 import { createDialogs } from './editor/dialogs.ts';
 import type { Dialogs } from './editor/dialogs.ts';
@@ -103,7 +103,6 @@ export function createServices(context: vscode.ExtensionContext): Services {
     reports,
     deploying: new Set(),
   };
-  setContextKey(contextKeys.canDeployAgain, memory.read('lastFunction') !== undefined);
   // After activation has returned: nobody waits for the scan.
   const scan = setTimeout(() => void manifests.all(), 0);
   return {
@@ -126,6 +125,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
       onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], () =>
         connection.reset(),
       ),
+      // The person may have signed in there: the next call tells.
+      vscode.window.onDidCloseTerminal(() => {
+        if (connection.status.expired) connection.reset();
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('http')) connection.reset();
       }),

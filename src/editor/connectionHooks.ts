@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { back } from './dialogs.ts';
+import { back } from './multiStep.ts';
 import type { Dialogs } from './dialogs.ts';
 
 /** VS Code's proxy settings, as the AWS clients take them. */

@@ -1,14 +1,6 @@
 import * as vscode from 'vscode';
-
-/** Where a question stands in a flow of several; without it there is neither a count nor a way back. */
-export interface StepPosition {
-  readonly step: number;
-  readonly total: number;
-}
-
-/** The answer "one step back" of a flow. */
-export const back = Symbol('back');
-export type Answer<T> = T | typeof back | undefined;
+import { back } from './multiStep.ts';
+import type { Answer, StepPosition } from './multiStep.ts';
 
 export interface PickItem<T> extends vscode.QuickPickItem {
   readonly value?: T;

@@ -1,5 +1,12 @@
-import { back } from './dialogs.ts';
-import type { Answer, StepPosition } from './dialogs.ts';
+/** Where a question stands in a flow of several; without it there is neither a count nor a way back. */
+export interface StepPosition {
+  readonly step: number;
+  readonly total: number;
+}
+
+/** The answer "one step back" of a flow. */
+export const back = Symbol('back');
+export type Answer<T> = T | typeof back | undefined;
 
 /** One question of a flow: takes what is known so far, answers with the question's answer added. */
 export type FlowStep<State> = (state: State, position: StepPosition) => Promise<Answer<State>>;

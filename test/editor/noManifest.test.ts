@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
 import {
   askEmulator,
   eventually,
@@ -10,7 +11,6 @@ import {
   writeWorkspaceFile,
 } from './extensionUnderTest.ts';
 import type { ExtensionUnderTest } from './extensionUnderTest.ts';
-import { existsSync } from 'node:fs';
 
 const source = [
   'def first(event, context):',
@@ -35,12 +35,23 @@ describe('a handler without a manifest', () => {
     assert.match(world.person.told.join(), /^bare_two deployed \(/);
     assert.equal(await askEmulator(world.endpoint, 'bare_two/invocations', {}), 2);
     const file = workspaceFile('bare/lambda.json').fsPath;
-    await eventually('lambda.json is written', () => existsSync(file) || undefined);
+    await eventually('lambda.json is written and shown', () =>
+      vscode.window.activeTextEditor?.document.fileName === file ? true : undefined,
+    );
     assert.deepEqual(JSON.parse(await readWorkspaceFile('bare/lambda.json')), {
       functionName: 'bare_two',
       runtime: 'python3.13',
       handler: 'bare.second',
     });
+  });
+
+  it('is deployed again by the manifest that was written, not by the answers', async () => {
+    const text = await readWorkspaceFile('bare/lambda.json');
+    await writeWorkspaceFile('bare/lambda.json', text.replace('bare.second', 'bare.first'));
+    world.person.willAnswer('Deploy bare_two');
+    await run('lambdaWorkbench.deployAgain');
+    assert.match(world.person.told.join(), /^bare_two deployed \(/);
+    assert.equal(await askEmulator(world.endpoint, 'bare_two/invocations', {}), 1);
   });
 
   it('is not deployed when the person gives up at a question', async () => {

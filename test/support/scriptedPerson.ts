@@ -1,4 +1,5 @@
-import type { Answer, Dialogs, PickQuestion } from '../../src/editor/dialogs.ts';
+import type { Dialogs, PickQuestion } from '../../src/editor/dialogs.ts';
+import type { Answer } from '../../src/editor/multiStep.ts';
 
 interface Asked {
   readonly kind: 'confirm' | 'pick' | 'input' | 'saveFile' | 'notify';

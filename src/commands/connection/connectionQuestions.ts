@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { regions } from '../../core/connection/regions.ts';
 import { fieldProblem } from '../../core/manifest/fieldProblem.ts';
-import { back } from '../../editor/dialogs.ts';
+import { back } from '../../editor/multiStep.ts';
 import type { Dialogs, PickItem } from '../../editor/dialogs.ts';
 import type { FlowStep } from '../../editor/multiStep.ts';
 import type { ProfileSummary } from '../../workflows/ports.ts';

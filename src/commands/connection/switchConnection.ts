@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { back } from '../../editor/dialogs.ts';
-import { runFlow } from '../../editor/multiStep.ts';
+import { back, runFlow } from '../../editor/multiStep.ts';
 import { readSetting, writeSettings } from '../../editor/settings.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { startSandbox } from '../sandbox/startSandbox.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { mustConfirm } from '../../core/deployment/planRisks.ts';
 import { planLines, renderLines } from '../../core/deployment/planText.ts';
 import type { PlanLine } from '../../core/deployment/planText.ts';
-import { back } from '../../editor/dialogs.ts';
+import { back } from '../../editor/multiStep.ts';
 import { readSetting } from '../../editor/settings.ts';
 import type { PlannedDeployment } from '../../workflows/planDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import { contextKeys } from '../../contributions.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
-import { setContextKey } from '../../editor/commandRegistry.ts';
 import { withProgress } from '../../editor/progress.ts';
 import { reportPlan } from '../../workflows/reportDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';
@@ -29,7 +27,6 @@ export async function deployReference(reference: FunctionReference, services: De
   const { functionName } = target.manifest;
   if (deploying.has(functionName)) throw workspaceFailures.alreadyDeploying(functionName);
   memory.write('lastFunction', reference);
-  setContextKey(contextKeys.canDeployAgain, true);
   deploying.add(functionName);
   try {
     const outcome = await withProgress(

@@ -15,7 +15,7 @@ export interface Outcome {
   readonly result: DeploymentResult | undefined;
 }
 
-type Services = Pick<CommandServices, 'dialogs' | 'log' | 'plans' | 'files'>;
+type Services = Pick<CommandServices, 'dialogs' | 'log' | 'plans' | 'files' | 'manifests'>;
 
 /** Says what happened, with buttons for the next thing. Does not wait for an answer: the deploy is over. */
 export function presentResult({ reference, here, result }: Outcome, services: Services): void {

@@ -8,7 +8,7 @@ import { writeManifest } from './writeManifest.ts';
 /** `Lambda: Create Manifest…`: for the handler of the argument or of the active editor. */
 export async function createManifest(
   args: readonly unknown[],
-  services: Pick<CommandServices, 'files' | 'dialogs' | 'clock'>,
+  services: Pick<CommandServices, 'files' | 'dialogs' | 'clock' | 'manifests'>,
 ): Promise<void> {
   const uri = argumentUri(args);
   if (uri?.scheme !== 'file') throw workspaceFailures.noFunction();

@@ -10,7 +10,7 @@ import type { HandlerReference } from '../targets/functionReference.ts';
  */
 export async function writeManifest(
   { file, functionName, runtime, handler }: HandlerReference,
-  { files }: Pick<CommandServices, 'files'>,
+  { files, manifests }: Pick<CommandServices, 'files' | 'manifests'>,
 ): Promise<void> {
   const folder = vscode.Uri.joinPath(vscode.Uri.file(file), '..');
   const candidates = ['lambda.json', `${functionName}.lambda.json`].map((name) =>
@@ -20,6 +20,7 @@ export async function writeManifest(
     if (await files.exists(uri.fsPath)) continue;
     const text = newManifestText({ functionName, runtime, handler });
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await manifests.refresh(uri.fsPath);
     await vscode.window.showTextDocument(uri);
     return;
   }

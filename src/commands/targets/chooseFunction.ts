@@ -3,7 +3,7 @@ import { documentSchemes } from '../../contributions.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import { detectHandlers } from '../../core/handler/handlerDetection.ts';
 import { baseName } from '../../core/workspacePath.ts';
-import { back } from '../../editor/dialogs.ts';
+import { back } from '../../editor/multiStep.ts';
 import { isManifestFile } from '../../editor/manifestIndex.ts';
 import type { ManifestEntry } from '../../editor/manifestIndex.ts';
 import type { CommandServices } from '../commandServices.ts';

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { Failure } from '../../src/core/failures/failure.ts';
+import { CurrentConnection } from '../../src/workflows/currentConnection.ts';
+import type { ConnectionChoice, FunctionGateway, RoleGateway } from '../../src/workflows/ports.ts';
+
+const options = { signal: new AbortController().signal };
+
+/** A connection behind the port; what it is asked is recorded. */
+function world() {
+  const opened: ConnectionChoice[] = [];
+  const state = {
+    settings: { profile: 'dev', region: '', endpoint: '' },
+    sandbox: false,
+    sandboxEndpoint: undefined as string | undefined,
+    refuse: undefined as Failure | undefined,
+  };
+  const current = new CurrentConnection({
+    opener: () =>
+      Promise.resolve({
+        profiles: () => Promise.resolve([]),
+        open: (choice) => {
+          opened.push(choice);
+          if (state.refuse !== undefined) return Promise.reject(state.refuse);
+          return Promise.resolve({
+            region: choice.region ?? 'eu-west-1',
+            profile: choice.profile,
+            endpoint: choice.endpoint,
+            identity: {
+              callerIdentity: () =>
+                Promise.resolve({ accountId: '123456789012', arn: 'arn', partition: 'aws' }),
+            },
+            // Handed on as they are.
+            functions: {} as FunctionGateway,
+            roles: {} as RoleGateway,
+          });
+        },
+      }),
+    settings: () => state.settings,
+    hooks: () => ({ askMfaCode: () => Promise.resolve(undefined) }),
+    startSandbox: () => {
+      state.sandboxEndpoint = 'http://127.0.0.1:1';
+      return Promise.resolve(state.sandboxEndpoint);
+    },
+    sandboxEndpoint: () => state.sandboxEndpoint,
+    sandboxChosen: { read: () => state.sandbox, write: (chosen) => (state.sandbox = chosen) },
+  });
+  return { current, opened, state };
+}
+
+describe('CurrentConnection', () => {
+  it('makes one connection for a choice, another when the choice changes', async () => {
+    const { current, opened, state } = world();
+    const [first, second] = await Promise.all([current.open(options), current.open(options)]);
+    assert.equal(first, second);
+    state.settings = { ...state.settings, profile: 'prod' };
+    current.reset();
+    assert.notEqual(await current.open(options), first);
+    assert.deepEqual(
+      opened.map(({ profile }) => profile),
+      ['dev', 'prod'],
+    );
+  });
+
+  it('tells region and account as they become known, and forgets them with the connection', async () => {
+    const { current } = world();
+    let changes = 0;
+    current.onDidChange(() => changes++);
+    assert.equal(current.status.region, undefined);
+    const connection = await current.open(options);
+    assert.equal(current.status.region, 'eu-west-1');
+    await connection.identity.callerIdentity(options);
+    assert.equal(current.status.account, '123456789012');
+    assert.ok(changes >= 2);
+    current.reset();
+    assert.deepEqual([current.status.region, current.status.account], [undefined, undefined]);
+  });
+
+  it('does not keep a connection that could not be made', async () => {
+    const { current, opened, state } = world();
+    state.refuse = new Failure('connection.unknownProfile', 'No such profile.');
+    await assert.rejects(current.open(options), state.refuse);
+    state.refuse = undefined;
+    await current.open(options);
+    assert.equal(opened.length, 2);
+  });
+
+  it('starts the sandbox on demand and reads no profile for it', async () => {
+    const { current, opened, state } = world();
+    current.useSandbox(true);
+    assert.equal(current.status.running, false);
+    await current.open(options);
+    const choice: ConnectionChoice = { sandbox: true, endpoint: 'http://127.0.0.1:1', region: 'us-east-1' };
+    assert.deepEqual(opened, [choice]);
+    assert.equal(current.status.kind, 'sandbox');
+    current.useSandbox(false);
+    assert.equal(state.settings.profile, 'dev');
+    await current.open(options);
+    assert.deepEqual(
+      opened.map(({ profile }) => profile),
+      [undefined, 'dev'],
+    );
+  });
+
+  it('finds the end of a session below other failures, until a call succeeds', async () => {
+    const { current } = world();
+    const ended = new Failure('connection.expired', 'Ended.');
+    current.noteError(new Failure('deploy.stepFailed', 'Could not.', { cause: ended }));
+    assert.equal(current.status.expired, true);
+    await (await current.open(options)).identity.callerIdentity(options);
+    assert.equal(current.status.expired, false);
+    current.noteError(new Failure('aws.accessDenied', 'No.'));
+    assert.equal(current.status.expired, false);
+  });
+});

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { meaningOf } from '../../src/commands/targets/functionChoice.ts';
+import { manifestFiles } from '../../src/core/manifest/manifestFiles.ts';
+
+const entry = (file: string, text: string) => {
+  const folder = file.slice(0, file.lastIndexOf('/'));
+  return { file, folder, workspaceFolder: '/w', ...manifestFiles(text, folder) };
+};
+const calc = entry(
+  '/w/calc/lambda.json',
+  `{
+    "functionName": "calc", "runtime": "python3.13", "handler": "calc.lambda_handler",
+    "role": { "name": "r", "trustPolicy": "trust.json", "inlinePolicies": { "p": "../shared/policy.json" } }
+  }`,
+);
+const hi = entry(
+  '/w/hi/hi.lambda.json',
+  '{ "functionName": "hi", "handler": "hi.main", "environmentFile": "env.txt" }',
+);
+const other = entry('/w/hi/other.lambda.json', '{ "functionName": "other", "handler": "hi.main" }');
+const all = [calc, hi, other];
+
+/** Names of the manifests that a path stands for. */
+function names(path: string): readonly (string | undefined)[] | string {
+  const meaning = meaningOf(path, all);
+  return meaning.kind === 'manifests'
+    ? meaning.entries.map(({ functionName }) => functionName)
+    : meaning.kind;
+}
+
+describe('meaningOf', () => {
+  it('is the manifest itself', () => assert.deepEqual(names('/w/hi/hi.lambda.json'), ['hi']));
+  it('is every manifest that names a handler', () => assert.deepEqual(names('/w/hi/hi.py'), ['hi', 'other']));
+  it('is the manifest that names a policy, wherever that lies', () => {
+    assert.deepEqual(names('/w/calc/trust.json'), ['calc']);
+    assert.deepEqual(names('/w/shared/policy.json'), ['calc']);
+  });
+  it('is what a folder holds, else what lies below it', () => {
+    assert.deepEqual(names('/w/calc'), ['calc']);
+    assert.deepEqual(names('/w'), ['calc', 'hi', 'other']);
+  });
+  it('is the function around a data file', () =>
+    assert.deepEqual(names('/w/calc/events/one.json'), ['calc']));
+  it('leaves code that no manifest names open, with what is near', () => {
+    const nearby = [calc];
+    assert.deepEqual(meaningOf('/w/calc/helper.py', all), { kind: 'code', nearby });
+  });
+  it('is nothing outside of every function', () => assert.equal(names('/w/README.md'), 'none'));
+});
