@@ -54,7 +54,7 @@ function withoutFolders(sentence: string): string {
   );
 }
 
-export async function runAction(action: NextAction): Promise<void> {
+async function runAction(action: NextAction): Promise<void> {
   switch (action.kind) {
     case 'runCommand':
       await vscode.commands.executeCommand(action.command, ...(action.args ?? []));
@@ -77,7 +77,7 @@ export async function runAction(action: NextAction): Promise<void> {
   }
 }
 
-export async function openLocation({ file, line, column }: FileLocation): Promise<void> {
+async function openLocation({ file, line, column }: FileLocation): Promise<void> {
   const start = new vscode.Position((line ?? 1) - 1, (column ?? 1) - 1);
   await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(start, start) });
 }
