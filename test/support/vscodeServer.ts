@@ -12,6 +12,8 @@ export interface VscodeServerOptions {
   readonly extensionsFolder?: string;
   /** User settings to start with. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Settings of the machine: those of programs, which a user's or a workspace's settings cannot name. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** Lets a page run extension tests by its payload. Hides toasts. */
   readonly testDriver?: boolean;
   /** Asks for trust before a folder's extensions may execute, as VS Code does for people. */
@@ -68,10 +70,13 @@ async function serverArguments(options: VscodeServerOptions): Promise<string[]> 
 }
 
 async function writeSettings(options: VscodeServerOptions): Promise<void> {
-  const folder = path.join(options.dataFolder, 'data', 'User');
-  await mkdir(folder, { recursive: true });
-  const settings = { ...quietSettings, ...options.settings };
-  await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
+  const write = async (kind: string, settings: object) => {
+    const folder = path.join(options.dataFolder, 'data', kind);
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
+  };
+  await write('User', { ...quietSettings, ...options.settings });
+  await write('Machine', options.machineSettings ?? {});
 }
 
 /** Installs a packaged extension into the folder that `startVscodeServer` will use, without a network. */

@@ -24,6 +24,7 @@ export interface WorkbenchOptions {
   /** Folder whose copy is opened; default sample-functions. */
   readonly workspace?: string;
   readonly settings?: VscodeServerOptions['settings'];
+  readonly machineSettings?: VscodeServerOptions['machineSettings'];
   /** Environment of the extension host. Nothing named AWS_* is inherited. */
   readonly environment?: VscodeServerOptions['environment'];
   readonly workspaceTrust?: boolean;
