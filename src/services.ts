@@ -47,6 +47,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const planDocuments = new ReadOnlyDocuments(documentSchemes.plan);
   const reports = new ReadOnlyDocuments(documentSchemes.report);
 
+  const closing: (() => Promise<void>)[] = [];
   let started: DisposableSandbox | undefined;
   const sandbox = once(async () => {
     const { createSandbox } = await import('./local/sandbox/sandbox.ts');
@@ -66,10 +67,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   const archiver = once(async () => {
     const { createArchiver } = await import('./local/archive/archiver.ts');
-    return createArchiver({
-      storageFolder,
+    const made = createArchiver({
+      // A folder of its own: what is old in there is removed.
+      storageFolder: path.join(storageFolder, 'archives'),
       workerFile: path.join(context.extensionPath, 'dist', 'archiveWorker.cjs'),
     });
+    closing.push(() => made.dispose());
+    return made;
   });
   const connection: CurrentConnection = new CurrentConnection({
     opener,
@@ -134,7 +138,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       }),
     ],
     close: async () => {
-      await started?.dispose();
+      await Promise.all([started?.dispose(), ...closing.map((end) => end())]);
     },
   };
 }
