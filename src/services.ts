@@ -51,7 +51,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
   let started: DisposableSandbox | undefined;
   const sandbox = once(async () => {
     const { createSandbox } = await import('./local/sandbox/sandbox.ts');
-    started = createSandbox({ storageFolder, command: () => readSetting('sandbox.command') || undefined });
+    started = createSandbox({
+      storageFolder,
+      command: () => readSetting('sandbox.command') || undefined,
+      region: () => readSetting('connection.region') || undefined,
+    });
     started.onUnexpectedExit(() => {
       connection.reset();
       void dialogs
@@ -108,7 +112,14 @@ export function createServices(context: vscode.ExtensionContext): Services {
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.
-  const scan = setTimeout(() => void manifests.all(), 0);
+  const scan = setTimeout(() => void manifests.all().then(lookAhead), 0);
+  const lookAhead = async () => {
+    if (vscode.workspace.isTrusted && (await manifests.all()).length > 0) await connection.lookAhead();
+  };
+  const reconnect = () => {
+    connection.reset();
+    void lookAhead();
+  };
   return {
     dialogs,
     disposables: [
@@ -126,9 +137,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       registerSuggestionFixes(diagnostics),
       createStatusBar(connection),
       detectInActiveEditors(manifests),
-      onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], () =>
-        connection.reset(),
-      ),
+      onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], reconnect),
       // The person may have signed in there: the next call tells.
       vscode.window.onDidCloseTerminal(() => {
         if (connection.status.expired) connection.reset();

@@ -97,6 +97,19 @@ export class CurrentConnection {
     return connection;
   }
 
+  /**
+   * Finds out which region and endpoint the choice leads to, so that the status bar tells before the first deploy. Reads
+   * configuration files only; nothing is called, nothing is started, and trouble is left for the first use to say.
+   */
+  async lookAhead(): Promise<void> {
+    if (this.usesSandbox) return;
+    try {
+      await this.open({ signal: new AbortController().signal });
+    } catch {
+      // Said by the command that needs the connection.
+    }
+  }
+
   /** Lets the status bar say that the session ended. Returns what it was given. */
   noteError(error: unknown): void {
     if (!isSessionEnd(error) || this.#expired) return;

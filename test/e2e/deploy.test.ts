@@ -153,7 +153,12 @@ describe('deploying a sample from the palette', function () {
     const sentence = await workbench.notifications.waitFor(/Could not update the configuration of calc/);
     assert.match(sentence, /Nothing was changed/);
     await workbench.screenshot('deploy-failure');
+    await workbench.notifications.dismissAll();
     await workbench.palette.run('Lambda: Show Log');
+    await workbench.page
+      .locator('.part.panel .view-line', { hasText: /configuration\sof\scalc/ })
+      .first()
+      .waitFor();
     await workbench.screenshot('deploy-log');
   });
 

@@ -79,7 +79,8 @@ describe('the local sandbox', function () {
     clients.destroy();
     assert.equal(FunctionError, undefined);
     await workbench.palette.run('Lambda: Show Sandbox Mailbox');
-    await workbench.editor.waitForTextAnywhere(/Subject/i);
+    await workbench.editor.waitForTextAnywhere(/Hi\sAda!/);
+    await workbench.notifications.dismissAll();
     await workbench.screenshot('sandbox-mailbox');
   });
 

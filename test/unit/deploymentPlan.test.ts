@@ -38,7 +38,7 @@ describe('a deployment plan', () => {
     + runtime python3.13
     + handler say_hi.lambda_handler
     + timeout 10 s
-    + role arn:aws:iam::123456789012:role/say_hi_role
+    + role say_hi_role
     + environment GREETING
 + code 1.2 KB
 + version: published from $LATEST (a1b2c3d main)

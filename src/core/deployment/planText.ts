@@ -188,9 +188,16 @@ function settingText({ setting }: SettingChange, value: string | number): string
       return `${value} MB`;
     case 'description':
       return JSON.stringify(value);
+    case 'roleArn':
+      return roleNameOf(String(value));
     default:
       return String(value);
   }
+}
+
+/** A role as people call it: name, with its path where it has one. */
+function roleNameOf(arn: string): string {
+  return arn.slice(arn.indexOf(':role/') + ':role/'.length);
 }
 
 function codeLines({ steps, archive, live }: DeploymentPlan): PlanLine[] {
