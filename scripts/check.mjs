@@ -36,13 +36,13 @@ async function runTool([name, ...program]) {
   return { name, failed: code === 0 ? 0 : 1, passed: 0, skipped: 0, output };
 }
 
-function report(result, started) {
+function report(result, started, isShown) {
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   const counts = result.passed + result.failed > 0 && result.passed > 0 ? `, ${result.passed} passed` : '';
   console.log(
     `${result.failed ? 'FAILED' : 'ok'}  ${result.name} (${seconds} s${counts})${result.note ? `: ${result.note}` : ''}`,
   );
-  if (result.failed) console.log(failuresIn(result.output));
+  if (result.failed && !isShown) console.log(failuresIn(result.output));
 }
 
 /** Of a test suite's output the summary, of a tool's all. */
@@ -61,7 +61,7 @@ export async function runChecks({ showTests = false } = {}) {
   const tests = quick.map((suite) => async () => {
     const result = await runSuite(suite, { quiet: true });
     if (showTests) console.log(result.output.trimEnd());
-    return result;
+    return { ...result, isShown: showTests };
   });
   // The longest first, as they share the processors.
   const waiting = [...tests, ...tools.map((tool) => () => runTool(tool))];
@@ -70,7 +70,7 @@ export async function runChecks({ showTests = false } = {}) {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const started = Date.now();
       const result = await next();
-      report(result, started);
+      report(result, started, result.isShown);
       results.push(result);
     }
   };

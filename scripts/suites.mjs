@@ -35,6 +35,8 @@ function mochaProgram({ name, testTimeout = 10_000 }) {
       String(testTimeout),
     ],
     ...(process.env.CI ? ['--forbid-pending'] : []),
+    // mocha colours what a CI collects, where nobody wants to read colour codes.
+    ...(process.stdout.isTTY ? [] : ['--no-color']),
     `test/${name}/**/*.test.ts`,
   ];
 }
