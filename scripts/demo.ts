@@ -28,8 +28,8 @@ const options = {
   settings: {
     'lambdaWorkbench.connection.endpoint': sandbox.url,
     'lambdaWorkbench.connection.region': 'us-east-1',
-    'lambdaWorkbench.sandbox.command': await ministackExecutable(),
   },
+  machineSettings: { 'lambdaWorkbench.sandbox.command': await ministackExecutable() },
   // The sandbox takes any credentials; a person's own are not for it.
   environment: { AWS_ACCESS_KEY_ID: 'sandbox', AWS_SECRET_ACCESS_KEY: 'sandbox' },
 };

@@ -8,7 +8,7 @@ import { runSuite, suites } from './suites.mjs';
 import { ensureSystemPackages } from './systemPackages.mjs';
 
 /** Names of screenshots of test/e2e. */
-const shown = ['deploy-plan', 'deploy-result'];
+const shown = ['plan-question', 'deploy-details'];
 
 await main(async () => {
   await ensureInstalled();
