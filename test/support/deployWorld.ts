@@ -25,7 +25,7 @@ const logsPolicy = {
 };
 
 /** Time that runs `factor` times as fast: real waits, made short, because what is waited for takes milliseconds here. */
-export function hurriedClock(factor: number): Clock {
+function hurriedClock(factor: number): Clock {
   const start = systemClock.now();
   return {
     now: () => start + (systemClock.now() - start) * factor,

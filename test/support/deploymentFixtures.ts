@@ -7,7 +7,7 @@ import type { BuiltArchive, Clock } from '../../src/workflows/ports.ts';
 import { readLiveDeployment, readNewestVersion } from '../../src/workflows/readLiveState.ts';
 import type { FakeAws } from './fakeAws.ts';
 
-export const trustPolicy = {
+const trustPolicy = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 };

@@ -9,7 +9,7 @@ export function roleArnOf(spec: Pick<RoleSpec, 'name' | 'path'>, identity: Calle
 }
 
 /** ARNs of AWS-managed policies are written with `aws`; in China and GovCloud they carry the partition. */
-export function inPartition(policyArn: string, partition: string): string {
+function inPartition(policyArn: string, partition: string): string {
   return policyArn.replace(/^arn:aws:iam::aws:/, `arn:${partition}:iam::aws:`);
 }
 
