@@ -97,15 +97,19 @@ export function run(command, args, options = {}) {
  * Runs a program and collects what it prints, stdout and stderr in one text.
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} options
+ * @param {import('node:child_process').SpawnOptions & { show?: boolean }} options show: print it too, as it comes
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function capture(command, args, options = {}) {
+export function capture(command, args, { show = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = start(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    child.stdout.on('data', (chunk) => (output += chunk));
-    child.stderr.on('data', (chunk) => (output += chunk));
+    for (const name of ['stdout', 'stderr']) {
+      child[name].setEncoding('utf8').on('data', (chunk) => {
+        output += chunk;
+        if (show) process[name].write(chunk);
+      });
+    }
     child.once('error', reject);
     child.once('close', (code) => resolve({ code: code ?? 1, output }));
   });

@@ -8,7 +8,7 @@ import { inRoot } from '../../scripts/paths.mjs';
 import { startAwsProxy, type AwsProxy } from '../support/awsProxy.ts';
 import { awsTestClients, type AwsTestClients } from '../support/awsTestClients.ts';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
-import { secretMarker } from '../support/secretMarker.ts';
+import { secretMarker } from '../support/secretMarker.mjs';
 import { findSecrets } from '../support/secretScan.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';

@@ -10,7 +10,7 @@ import { DeployWorld } from '../support/deployWorld.ts';
 import { limited } from '../support/limited.ts';
 import { startMinistack } from '../support/ministack.ts';
 import type { TestMinistack } from '../support/ministack.ts';
-import { secretMarker } from '../support/secretMarker.ts';
+import { secretMarker } from '../support/secretMarker.mjs';
 
 /**
  * For every AWS call of a first deploy and of an update: the call is disturbed once, or until the run gives up; the next run

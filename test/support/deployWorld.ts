@@ -12,7 +12,7 @@ import type { DeploymentProgress, DeploymentResult } from '../../src/workflows/c
 import { planDeployment } from '../../src/workflows/planDeployment.ts';
 import type { DeploymentTarget, PlannedDeployment } from '../../src/workflows/planDeployment.ts';
 import type { AwsConnection, Clock } from '../../src/workflows/ports.ts';
-import { secretMarker } from './secretMarker.ts';
+import { secretMarker } from './secretMarker.mjs';
 
 const trustPolicy = {
   Version: '2012-10-17',

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { secretMarker } from './secretMarker.ts';
+import { secretMarker } from './secretMarker.mjs';
 import type { Workbench } from './workbench.ts';
 
 /**
