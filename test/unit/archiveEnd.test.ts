@@ -14,9 +14,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { isCancellation, isFailure } from '../../src/core/failures/failure.ts';
 import type { BuiltArchive } from '../../src/workflows/ports.ts';
-import { median } from '../bench/benchmark.ts';
-import { packageBlock } from '../bench/timerGap.ts';
-import { buildTree, pathsOf, testArchiver, writeTree } from '../support/archiveTree.ts';
+import { buildTree, testArchiver, writeTree } from '../support/archiveTree.ts';
 import { createTemporaryFolder, removeFolder } from '../support/temporaryFolder.ts';
 
 describe('how packaging ends', () => {
@@ -180,24 +178,6 @@ describe('how packaging ends', () => {
     } finally {
       if (process.getuid?.() === 0) process.seteuid?.(0);
     }
-  });
-
-  it('without ever holding up the thread that asked', async function () {
-    this.timeout(30_000);
-    const spin = (until = Date.now() + 150) => {
-      while (Date.now() < until);
-    };
-    assert.ok(
-      (await packageBlock(async () => Promise.resolve().then(() => spin()))) > 50,
-      'the meter is blind',
-    );
-    const samples: number[] = [];
-    for (let sample = 0; sample < 3; sample++) {
-      rmSync(join(folder, 'storage'), { recursive: true, force: true });
-      const work = async () => assert.equal(pathsOf(await buildTree(archiver, big)).length, 301);
-      samples.push(await packageBlock(work));
-    }
-    assert.ok(median(samples) <= 50, `the timer stood still for ${samples.join(', ')} ms`);
   });
 
   it('by ending its threads when nobody needs them, and starting new ones when somebody does', async () => {
