@@ -28,6 +28,7 @@ const options = {
   settings: {
     'lambdaWorkbench.connection.endpoint': sandbox.url,
     'lambdaWorkbench.connection.region': 'us-east-1',
+    'security.workspace.trust.startupPrompt': 'always',
   },
   machineSettings: { 'lambdaWorkbench.sandbox.command': await ministackExecutable() },
   // The sandbox takes any credentials; a person's own are not for it.
