@@ -14,6 +14,7 @@ import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
 import type { LiveAlias, LiveFunction } from '../core/deployment/liveState.ts';
 import { awsFailures } from '../core/failures/awsFailures.ts';
 import type { FunctionGateway, FunctionSettings } from '../workflows/ports.ts';
+import { archiveBytes } from './archiveBytes.ts';
 import { readCall, sendCall } from './awsCalls.ts';
 import type { CallContext } from './awsCalls.ts';
 import type { ClientPair } from './clients.ts';
@@ -50,7 +51,7 @@ export function createFunctionGateway(
         Role: request.roleArn,
         Architectures: architecture && [architecture],
         PackageType: 'Zip',
-        Code: { ZipFile: await readFile(archive.file) },
+        Code: { ZipFile: await archiveBytes(archive, functionName, readFile) },
         Publish: false,
       });
       const call = {
@@ -91,7 +92,7 @@ export function createFunctionGateway(
       const operation = 'lambda:UpdateFunctionCode';
       const command = new UpdateFunctionCodeCommand({
         FunctionName: name,
-        ZipFile: await readFile(archive.file),
+        ZipFile: await archiveBytes(archive, name, readFile),
         Architectures: architecture && [architecture],
         RevisionId: revisionId,
         Publish: false,

@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto';
 import { createConnectionOpener } from '../../src/aws/awsBundle.ts';
 import type { AwsConnection, ConnectionHooks } from '../../src/workflows/ports.ts';
 
 /** Bytes of the archive that listener tests deploy. */
 export const archiveBytes = new TextEncoder().encode('PK archive');
 
-export const archive = { file: '/archive.zip', sha256: 'hash=', size: archiveBytes.length, unzippedSize: 10 };
+export const archive = {
+  file: '/archive.zip',
+  sha256: createHash('sha256').update(archiveBytes).digest('base64'),
+  size: archiveBytes.length,
+  unzippedSize: 10,
+};
 
 export const noHooks: ConnectionHooks = { askMfaCode: () => Promise.resolve(undefined) };
 

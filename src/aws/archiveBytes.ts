@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
+import { deployFailures } from '../core/failures/deployFailures.ts';
+import type { ReadFile } from './trustedCertificates.ts';
+
+/**
+ * The bytes of the archive that a plan was made for. The file is kept between runs, so another plan may have replaced it
+ * since: what nobody saw in a plan is never sent. Rejects with `deploy.archiveChanged`.
+ */
+export async function archiveBytes(
+  { file, sha256 }: ArchiveFacts,
+  resource: string,
+  readFile: ReadFile,
+): Promise<Uint8Array> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw deployFailures.archiveChanged(resource, cause);
+  });
+  if (createHash('sha256').update(bytes).digest('base64') !== sha256)
+    throw deployFailures.archiveChanged(resource);
+  return bytes;
+}
