@@ -17,7 +17,7 @@ import type {
   WorkspaceFiles,
 } from './ports.ts';
 import { readLiveDeployment, readNewestVersion } from './readLiveState.ts';
-import { resolveFunctionSpec } from './resolveFunction.ts';
+import { readScopeOf, resolveFunctionSpec } from './resolveFunction.ts';
 
 /** A function of the workspace that can be deployed, from a manifest or from the answers to a few questions. */
 export interface DeploymentTarget {
@@ -71,16 +71,14 @@ export async function planDeployment(
     const scope = { signal };
     const identifying = connection.identity.callerIdentity(scope);
     if (manifest.accountId !== undefined) checkAccount(target, await identifying);
-    const building = archiver.build(archiveRequest(target), { signal, onProgress: options.onProgress });
+    const reading = readLiveDeployment(readScopeOf(manifest), connection, scope);
     const resolving = resolveFunctionSpec(target, dependencies);
-    const reading = Promise.all([resolving, identifying]).then(([spec, identity]) =>
-      readLiveDeployment(spec, connection, identity, scope),
-    );
+    const building = archiver.build(archiveRequest(target), { signal, onProgress: options.onProgress });
     const [spec, identity, read, archive] = await together([resolving, identifying, reading, building]);
     const newestVersion = needsNewestVersion(spec, read, archive)
       ? await readNewestVersion(spec.functionName, connection, scope)
       : undefined;
-    const live = { ...read, newestVersion };
+    const live = { ...read, identity, newestVersion };
     const undescribed = plan(spec, live, archive, options.protectedAliases);
     checkRuntime(undescribed, clock.now());
     const planned =

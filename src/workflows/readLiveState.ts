@@ -1,17 +1,35 @@
-import type { ExecutionRoleSpec, FunctionSpec, RoleSpec } from '../core/deployment/functionSpec.ts';
-import type {
-  CallerIdentity,
-  LiveDeployment,
-  LiveFunction,
-  RoleReading,
-} from '../core/deployment/liveState.ts';
+import type { RoleSpec } from '../core/deployment/functionSpec.ts';
+import type { LiveDeployment, LiveFunction, RoleReading } from '../core/deployment/liveState.ts';
 import { isFailure } from '../core/failures/failure.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { AwsConnection, CallOptions, RoleGateway } from './ports.ts';
 
-/** Reads a role and, of its policies, what the spec names: in parallel, a denied read degrading only what depends on it. */
+/** What of a role is read. All of it is in the manifest itself, so that reading waits for no file. */
+export interface RoleReadScope {
+  readonly name: string;
+  readonly inlinePolicies: readonly string[];
+  readonly managedPolicies: boolean;
+}
+
+/** What is read before a deployment is planned. */
+export interface ReadScope {
+  readonly functionName: string;
+  readonly alias: string | undefined;
+  /** Undefined when the function takes its role by ARN. */
+  readonly role: RoleReadScope | undefined;
+}
+
+export function roleReadScope(role: RoleSpec): RoleReadScope {
+  return {
+    name: role.name,
+    inlinePolicies: role.inlinePolicies.map(({ name }) => name),
+    managedPolicies: role.managedPolicyArns.length > 0,
+  };
+}
+
+/** Reads a role and, of its policies, what the scope names: in parallel, a denied read degrading only what depends on it. */
 export async function readRole(
-  spec: RoleSpec,
+  scope: RoleReadScope,
   roles: RoleGateway,
   options: CallOptions,
 ): Promise<RoleReading> {
@@ -26,18 +44,17 @@ export async function readRole(
     }
   };
   const inlinePolicies = Promise.all(
-    spec.inlinePolicies.map(async ({ name }): Promise<[string, JsonValue | undefined]> => {
-      const read = roles.readInlinePolicy(spec.name, name, options);
+    scope.inlinePolicies.map(async (name): Promise<[string, JsonValue | undefined]> => {
+      const read = roles.readInlinePolicy(scope.name, name, options);
       return [name, await unlessDenied('iam:GetRolePolicy', read, undefined)];
     }),
   );
-  const attached =
-    spec.managedPolicyArns.length === 0
-      ? Promise.resolve([])
-      : unlessDenied('iam:ListAttachedRolePolicies', roles.listAttachedPolicyArns(spec.name, options), []);
+  const attached = scope.managedPolicies
+    ? unlessDenied('iam:ListAttachedRolePolicies', roles.listAttachedPolicyArns(scope.name, options), [])
+    : Promise.resolve([]);
   const role = unlessDenied<Awaited<ReturnType<RoleGateway['readRole']>> | 'unreadable'>(
     'iam:GetRole',
-    roles.readRole(spec.name, options),
+    roles.readRole(scope.name, options),
     'unreadable',
   );
   const [found, policies, attachedPolicyArns] = await Promise.all([role, inlinePolicies, attached]);
@@ -51,41 +68,26 @@ export async function readRole(
   };
 }
 
+/** A `LiveDeployment` without what is not read here. */
+export type LiveReading = Omit<LiveDeployment, 'identity' | 'newestVersion'>;
+
 /**
  * Reads what a deployment is planned from, in parallel: role, inline policies, function, alias and the version it points
- * to. `newestVersion` is left out: whether it matters is only known when the archive is.
+ * to. Whether the newest version matters is only known when the archive is.
  */
 export async function readLiveDeployment(
-  spec: FunctionSpec,
+  { functionName, alias, role }: ReadScope,
   connection: AwsConnection,
-  identity: CallerIdentity,
   options: CallOptions,
-): Promise<LiveDeployment> {
-  const { functions, region } = connection;
-  const { functionName, alias } = spec;
-  const [role, latest, liveAlias, aliasVersion] = await Promise.all([
-    readSpecRole(spec.role, connection.roles, options),
+): Promise<LiveReading> {
+  const { functions, roles, region } = connection;
+  const [latest, liveAlias, aliasVersion, liveRole] = await Promise.all([
     functions.readFunction(functionName, undefined, options),
     alias === undefined ? undefined : functions.readAlias(functionName, alias, options),
     alias === undefined ? undefined : functions.readFunction(functionName, alias, options),
+    role === undefined ? undefined : readRole(role, roles, options),
   ]);
-  return {
-    identity,
-    region,
-    role,
-    function: latest,
-    alias: liveAlias,
-    aliasVersion,
-    newestVersion: undefined,
-  };
-}
-
-function readSpecRole(
-  role: ExecutionRoleSpec,
-  roles: RoleGateway,
-  options: CallOptions,
-): Promise<RoleReading | undefined> {
-  return role.kind === 'arn' ? Promise.resolve(undefined) : readRole(role.role, roles, options);
+  return { region, role: liveRole, function: latest, alias: liveAlias, aliasVersion };
 }
 
 /** The newest published version; undefined when there is none or it may not be listed (publishing then decides). */

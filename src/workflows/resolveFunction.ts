@@ -3,6 +3,7 @@ import type {
   ExecutionRoleSpec,
   FunctionSpec,
   InlinePolicySpec,
+  RoleSpec,
 } from '../core/deployment/functionSpec.ts';
 import { checkDeployedEnvironmentFile } from '../core/checkEnvironmentFile.ts';
 import { parseEnvironmentFile } from '../core/environmentFile.ts';
@@ -24,6 +25,8 @@ import type { PolicyKind } from '../core/policy/policyKeys.ts';
 import { hasErrors } from '../core/problem.ts';
 import { isInside, resolvePath } from '../core/workspacePath.ts';
 import type { WorkspaceFiles } from './ports.ts';
+import { roleReadScope } from './readLiveState.ts';
+import type { ReadScope } from './readLiveState.ts';
 
 /** What a role without a manifest key gets; the planner puts the partition of the account in place of `aws`. */
 const basicExecutionPolicy = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
@@ -45,6 +48,17 @@ interface Context {
   readonly files: WorkspaceFiles;
 }
 
+/** What of AWS has to be read to plan a deploy of this manifest; needs none of the files that it names. */
+export function readScopeOf({ functionName, deploy, role, roleArn }: FunctionManifest): ReadScope {
+  const named = role && {
+    name: role.name,
+    inlinePolicies: Object.keys(role.inlinePolicies ?? {}),
+    managedPolicies: (role.managedPolicyArns ?? []).length > 0,
+  };
+  const scope = named ?? roleReadScope(defaultRole(functionName));
+  return { functionName, alias: deploy?.alias, role: roleArn === undefined ? scope : undefined };
+}
+
 /**
  * A manifest with everything it names read in. The description of a version is the planner's: git is asked only when one
  * is published.
@@ -57,6 +71,7 @@ export async function resolveFunctionSpec(
 ): Promise<FunctionSpec> {
   const { manifest } = target;
   const context = { target, files: deps.files };
+  const [environment, role] = await Promise.all([resolveEnvironment(context), resolveRole(context)]);
   return {
     functionName: manifest.functionName,
     runtime: manifest.runtime,
@@ -66,8 +81,8 @@ export async function resolveFunctionSpec(
     memorySize: manifest.memorySize,
     ephemeralStorage: manifest.ephemeralStorage,
     architecture: manifest.architecture,
-    environment: await resolveEnvironment(context),
-    role: await resolveRole(context),
+    environment,
+    role,
     publish: manifest.deploy?.publish ?? manifest.deploy?.alias !== undefined,
     alias: manifest.deploy?.alias,
   };
@@ -98,19 +113,7 @@ async function resolveEnvironment({ target, files }: Context): Promise<Environme
 export async function resolveRole(context: Context): Promise<ExecutionRoleSpec> {
   const { role, roleArn, functionName } = context.target.manifest;
   if (roleArn !== undefined) return { kind: 'arn', arn: roleArn };
-  if (role === undefined) {
-    const suffix = '-role';
-    return {
-      kind: 'default',
-      role: {
-        name: functionName.slice(0, maxRoleName - suffix.length) + suffix,
-        trustPolicy: defaultTrustPolicy,
-        trustPolicyManaged: false,
-        inlinePolicies: [],
-        managedPolicyArns: [basicExecutionPolicy],
-      },
-    };
-  }
+  if (role === undefined) return { kind: 'default', role: defaultRole(functionName) };
   const trustPolicy =
     role.trustPolicy === undefined
       ? undefined
@@ -132,6 +135,17 @@ export async function resolveRole(context: Context): Promise<ExecutionRoleSpec> 
       path: role.path,
       tags: role.tags,
     },
+  };
+}
+
+function defaultRole(functionName: string): RoleSpec {
+  const suffix = '-role';
+  return {
+    name: functionName.slice(0, maxRoleName - suffix.length) + suffix,
+    trustPolicy: defaultTrustPolicy,
+    trustPolicyManaged: false,
+    inlinePolicies: [],
+    managedPolicyArns: [basicExecutionPolicy],
   };
 }
 

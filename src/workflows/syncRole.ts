@@ -6,7 +6,7 @@ import { stepPhrase } from '../core/deployment/stepWords.ts';
 import { deployFailures } from '../core/failures/deployFailures.ts';
 import { isFailure } from '../core/failures/failure.ts';
 import type { AwsConnection, CallOptions, Clock } from './ports.ts';
-import { readRole } from './readLiveState.ts';
+import { readRole, roleReadScope } from './readLiveState.ts';
 import { performRoleStep } from './roleSteps.ts';
 
 /** An execution role alone, without its function: spec, what there is, and what to do. */
@@ -27,7 +27,7 @@ export async function planRoleAlone(
 ): Promise<PlannedRole> {
   const [identity, live] = await Promise.all([
     connection.identity.callerIdentity(options),
-    readRole(spec, connection.roles, options),
+    readRole(roleReadScope(spec), connection.roles, options),
   ]);
   const arn = typeof live === 'object' ? live.role.arn : roleArnOf(spec, identity);
   return { spec, identity, live, steps: planRole(spec, live, identity), arn };

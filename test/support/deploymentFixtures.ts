@@ -4,7 +4,7 @@ import { carryOutDeployment } from '../../src/workflows/carryOutDeployment.ts';
 import type { DeploymentProgress, DeploymentResult } from '../../src/workflows/carryOutDeployment.ts';
 import type { PlannedDeployment } from '../../src/workflows/planDeployment.ts';
 import type { BuiltArchive, Clock } from '../../src/workflows/ports.ts';
-import { readLiveDeployment, readNewestVersion } from '../../src/workflows/readLiveState.ts';
+import { readLiveDeployment, readNewestVersion, roleReadScope } from '../../src/workflows/readLiveState.ts';
 import type { FakeAws } from './fakeAws.ts';
 
 const trustPolicy = {
@@ -62,11 +62,13 @@ export async function planFor(
 ): Promise<PlannedDeployment> {
   const { connection } = aws;
   const identity = await connection.identity.callerIdentity({ signal });
-  const read = await readLiveDeployment(spec, connection, identity, { signal });
+  const { functionName, alias } = spec;
+  const role = spec.role.kind === 'arn' ? undefined : roleReadScope(spec.role.role);
+  const read = await readLiveDeployment({ functionName, alias, role }, connection, { signal });
   const newestVersion = needsNewestVersion(spec, read, archive)
     ? await readNewestVersion(spec.functionName, connection, { signal })
     : undefined;
-  const plan = planDeployment(spec, { ...read, newestVersion }, archive, ['PRODUCTION']);
+  const plan = planDeployment(spec, { ...read, identity, newestVersion }, archive, ['PRODUCTION']);
   const target = {
     manifest: { functionName: spec.functionName, runtime: spec.runtime, handler: spec.handler },
     folder: '/w',

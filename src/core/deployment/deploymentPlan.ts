@@ -135,7 +135,10 @@ function versionSteps(spec: FunctionSpec, live: LiveDeployment, latestChanges: b
   return [...steps, { kind: 'moveAlias', functionName, alias, from, to: target, routing, revisionId }];
 }
 
-function equalVersion(live: LiveDeployment): LiveFunction | undefined {
+type Versions = Pick<LiveDeployment, 'function' | 'aliasVersion'> &
+  Partial<Pick<LiveDeployment, 'newestVersion'>>;
+
+function equalVersion(live: Versions): LiveFunction | undefined {
   const latest = live.function?.versionedFields;
   return [live.aliasVersion, live.newestVersion].find(
     (version) => version !== undefined && version.version !== '$LATEST' && version.versionedFields === latest,
@@ -143,7 +146,7 @@ function equalVersion(live: LiveDeployment): LiveFunction | undefined {
 }
 
 /** True when the alias alone cannot tell whether to publish, so that the newest version has to be read before planning. */
-export function needsNewestVersion(spec: FunctionSpec, live: LiveDeployment, archive: ArchiveFacts): boolean {
+export function needsNewestVersion(spec: FunctionSpec, live: Versions, archive: ArchiveFacts): boolean {
   if (!spec.publish || live.function === undefined) return false;
   return archive.sha256 === live.function.codeSha256 && equalVersion(live) === undefined;
 }
