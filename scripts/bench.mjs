@@ -6,7 +6,7 @@ import { ensureSystemPackages } from './systemPackages.mjs';
 
 await main(async () => {
   await ensureInstalled();
-  const lacking = await ensureSystemPackages(['unit', 'sandbox']);
+  const lacking = await ensureSystemPackages(['unit', 'sandbox', 'editor']);
   if (lacking.size > 0) return 1;
   const program = [inRoot('test', 'bench', 'main.ts'), ...process.argv.slice(2)];
   return run(node24, program, { cwd: root, env: toolEnvironment() });
