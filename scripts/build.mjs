@@ -9,10 +9,12 @@ import { cache, inRoot, root } from './paths.mjs';
 /** Metafiles for the contract tests, outside dist/ so that none is packaged. */
 const metaFolder = path.join(cache, 'meta');
 
-/** A dynamic import of another bundle's entry becomes a load of that bundle at run time. */
+/** A dynamic import of another bundle's entry, and any import of a library's, becomes a load of that bundle at run time. */
 function otherBundlesStayOutside(bundle) {
-  const outputs = new Map(
-    productBundles.filter((other) => other !== bundle).map((other) => [inRoot(other.source), other.output]),
+  const others = productBundles.filter((other) => other !== bundle);
+  const outputs = new Map(others.map((other) => [inRoot(other.source), other.output]));
+  const libraries = new Map(
+    productBundles.includes(bundle) ? others.map(({ library, output }) => [library, output]) : [],
   );
   return {
     name: 'other-bundles-stay-outside',
@@ -21,6 +23,10 @@ function otherBundlesStayOutside(bundle) {
         const output = outputs.get(path.resolve(imported.resolveDir, imported.path));
         if (!output || imported.kind !== 'dynamic-import') return undefined;
         return { path: `./${path.basename(output)}`, external: true };
+      });
+      build.onResolve({ filter: /^@vscode\/l10n$/ }, (imported) => {
+        const output = libraries.get(imported.path);
+        return output && { path: `./${path.basename(output)}`, external: true };
       });
     },
   };

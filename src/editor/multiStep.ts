@@ -4,8 +4,8 @@ export interface StepPosition {
   readonly total: number;
 }
 
-/** The answer "one step back" of a flow. */
-export const back = Symbol('back');
+/** The answer "one step back" of a flow. Registered: every bundle of dist/ holds a copy of this module. */
+export const back: unique symbol = Symbol.for('lambdaWorkbench.back');
 export type Answer<T> = T | typeof back | undefined;
 
 /** One question of a flow: takes what is known so far, answers with the question's answer added. */
