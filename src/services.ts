@@ -154,10 +154,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
       onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], reconnect),
       // The person may have signed in there: the next call tells.
       vscode.window.onDidCloseTerminal(() => {
-        if (connection.status.expired) connection.reset();
+        if (connection.status.expired) reconnect();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('http')) connection.reset();
+        if (event.affectsConfiguration('http')) reconnect();
       }),
     ],
     close: async () => {

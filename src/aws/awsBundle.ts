@@ -10,7 +10,7 @@ import { createIdentityGateway } from './identityGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
 import { connectionAgents } from './proxyAgents.ts';
 import { createRoleGateway } from './roleGateway.ts';
-import { readSharedConfig } from './sharedConfig.ts';
+import { configRevision, readSharedConfig } from './sharedConfig.ts';
 import type { Environment } from './sharedConfig.ts';
 import { trustedCertificates } from './trustedCertificates.ts';
 import type { ReadFile } from './trustedCertificates.ts';
@@ -22,11 +22,12 @@ export interface ConnectionOpenerSources {
   readonly environment?: Environment;
 }
 
-/** Nothing is read or loaded from disk until `open` or `profiles`; both read the AWS files anew. */
+/** Nothing is read or loaded from disk until a call; each reads the AWS files anew. */
 export function createConnectionOpener(sources: ConnectionOpenerSources): ConnectionOpener {
   const { readFile, environment = process.env } = sources;
   return {
     profiles: async () => summarizeProfiles(await readSharedConfig(environment)),
+    revision: async () => configRevision(await readSharedConfig(environment)),
 
     async open(choice, hooks): Promise<AwsConnection> {
       const shared = await readSharedConfig(environment);
