@@ -17,6 +17,8 @@ describe('the packaged extension', () => {
       'extension/changelog.md',
       'extension/dist/archiveWorker.cjs',
       'extension/dist/aws.cjs',
+      'extension/dist/codeScanWorker.cjs',
+      'extension/dist/containers.cjs',
       'extension/dist/extension.cjs',
       'extension/media/icon.png',
       'extension/media/lambda-plan.tmLanguage.json',
