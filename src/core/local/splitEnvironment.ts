@@ -23,8 +23,7 @@ const toolReads = [
 ];
 
 /** True for a name that must not be in the environment of the container tool's process. Case counts for nothing. */
-const isReadByTool = (name: string): boolean =>
-  toolReads.some((pattern) => pattern.test(name.toUpperCase()));
+const isReadByTool = (name: string): boolean => toolReads.some((pattern) => pattern.test(name.toUpperCase()));
 
 /** A file of Docker's rules has one line for a variable, so a value with a line break cannot go that way. */
 export function splitEnvironment(environment: Readonly<Record<string, string>>): SplitEnvironment {
