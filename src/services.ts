@@ -10,7 +10,7 @@ import { askMfaCode, proxySettings } from './editor/connectionHooks.ts';
 import { createDialogs } from './editor/dialogs.ts';
 import type { Dialogs } from './editor/dialogs.ts';
 import { detectInActiveEditors } from './editor/handlerDetector.ts';
-import { createLog } from './editor/log.ts';
+import { createLog, logError } from './editor/log.ts';
 import { ManifestIndex } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
@@ -102,11 +102,45 @@ export function createServices(context: vscode.ExtensionContext): Services {
       write: (chosen) => memory.write('sandboxChosen', chosen),
     },
   });
+  const containers = once(async () => {
+    const { createContainers } = await import('./local/containers/containerBundle.ts');
+    const made = createContainers({
+      tool: () => readSetting('local.tool'),
+      storageFolder: path.join(storageFolder, 'containers'),
+      scanWorkerFile: path.join(context.extensionPath, 'dist', 'codeScanWorker.cjs'),
+    });
+    closing.push(async () => {
+      await Promise.all([made.engine.dispose(), made.scanner.dispose()]);
+    });
+    return made;
+  });
+  const localInvoker = once(async () => {
+    const { connectionEnvironment, createLocalInvoker } = await import('./workflows/local/invokerBundle.ts');
+    const made = createLocalInvoker({
+      engine: async () => (await containers()).engine,
+      scanner: async () => (await containers()).scanner,
+      files,
+      clock: systemClock,
+      settings: () => ({
+        tool: readSetting('local.tool'),
+        reuse: readSetting('local.reuse'),
+        prepare: readSetting('local.prepare'),
+        idleTimeout: readSetting('local.idleTimeout'),
+        images: readSetting('local.images'),
+      }),
+      connection: (options) => connectionEnvironment(connection, readSetting('local.credentials'), options),
+      hostValue: (name) => process.env[name],
+      onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
+    });
+    closing.push(() => made.dispose());
+    return made;
+  });
   const services: CommandServices = {
     connection,
     opener,
     archiver,
     sandbox,
+    localInvoker,
     sourceControl: {
       describeRevision: async (folder, options) =>
         (await localBundle()).gitRevision.describeRevision(folder, options),

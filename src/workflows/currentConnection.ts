@@ -178,6 +178,7 @@ export class CurrentConnection {
           return caller;
         },
       },
+      credentials: (options) => connection.credentials(options),
     };
   }
 

@@ -43,6 +43,7 @@ describe('the bundles', () => {
   it('keep the entry small: what activation does not run is in other bundles', () => {
     const entry = bundle('extension.cjs');
     assert.deepEqual(inputsOf(entry, /node_modules\/|archiveWorker\.ts$/), []);
+    assert.deepEqual(inputsOf(entry, /^src\/local\/(containers|code|archive)\//), []);
     assert.deepEqual(inputsOf(entry, /^src\/commands\/.+\/(?!planDocuments)/), []);
     assert.ok(sizeOf(entry) < 48 * 1024, `${sizeOf(entry)} bytes`);
   });
