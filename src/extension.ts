@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Dialogs } from './editor/dialogs.ts';
 import { createServices, translations } from './services.ts';
+import type { Seams } from './services.ts';
 
 let close: (() => Promise<void>) | undefined;
 
@@ -9,6 +10,8 @@ let close: (() => Promise<void>) | undefined;
 export interface TestApi {
   /** Methods may be replaced: modal dialogs throw in the extension test host. */
   readonly dialogs: Dialogs;
+  /** What is set here is used in place of the real thing. */
+  readonly seams: Seams;
 }
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
@@ -17,7 +20,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const services = createServices(context);
   close = () => services.close();
   context.subscriptions.push(...services.disposables);
-  return context.extensionMode === vscode.ExtensionMode.Test ? { dialogs: services.dialogs } : undefined;
+  const { dialogs, seams } = services;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { dialogs, seams } : undefined;
 }
 
 export async function deactivate(): Promise<void> {

@@ -5,18 +5,28 @@ import { commandTable } from './commands/commandTable.ts';
 import type { CommandServices } from './commands/commandServices.ts';
 import { PlanDocuments } from './commands/deploy/planDocuments.ts';
 import { ensureSandbox } from './commands/sandbox/ensureSandbox.ts';
-import { documentSchemes } from './contributions.ts';
+import { FunctionSources } from './commands/targets/functionSources.ts';
+import { documentSchemes, viewIds } from './contributions.ts';
+import { InvocationHistory } from './core/invocations/invocationHistory.ts';
 import { registerCommands } from './editor/commandRegistry.ts';
 import { askMfaCode, proxySettings } from './editor/connectionHooks.ts';
 import { createDialogs } from './editor/dialogs.ts';
 import type { Dialogs } from './editor/dialogs.ts';
+import { EventIndex } from './editor/eventIndex.ts';
+import { showFailure } from './editor/failureMessages.ts';
+import { FunctionOutput } from './editor/functionOutput.ts';
 import { detectInActiveEditors } from './editor/handlerDetector.ts';
 import { createLog } from './editor/log.ts';
 import { ManifestIndex } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
+import { EventDiagnostics } from './editor/providers/eventDiagnostics.ts';
+import { registerFrameLinks } from './editor/providers/frameLinks.ts';
+import { HtmlPreview } from './editor/providers/htmlPreview.ts';
 import { ManifestDiagnostics } from './editor/providers/manifestDiagnostics.ts';
 import { ReadOnlyDocuments } from './editor/providers/readOnlyDocuments.ts';
+import { ResultDocuments } from './editor/providers/resultDocuments.ts';
+import { registerResultLenses } from './editor/providers/resultLenses.ts';
 import { registerSuggestionFixes } from './editor/providers/suggestionFixes.ts';
 import { onSettingsChange, readSetting } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
@@ -24,15 +34,26 @@ import { systemClock } from './local/clock.ts';
 import { gitRevision } from './local/gitRevision.ts';
 import type { DisposableSandbox } from './local/sandbox/sandbox.ts';
 import { diskFiles } from './local/workspaceFiles.ts';
+import { InvocationsTree } from './tree/invocationsTree.ts';
+import { WorkspaceTree } from './tree/workspaceTree.ts';
 import { CurrentConnection } from './workflows/currentConnection.ts';
+import { InvokeOnSave } from './workflows/local/invokeOnSave.ts';
+import type { LocalInvoker } from './workflows/local/localInvoking.ts';
+import { RunningInvocations } from './workflows/local/runningInvocations.ts';
 
 export interface Services {
   /** Registers what a person sees; what is here is disposed in reverse. */
   readonly disposables: readonly { dispose(): unknown }[];
   /** For tests: the answers of a person. */
   readonly dialogs: Dialogs;
+  /** For tests: runs functions in place of containers. */
+  readonly seams: Seams;
   /** Ends what runs outside of the window. */
   close(): Promise<void>;
+}
+
+export interface Seams {
+  localInvoker?: LocalInvoker;
 }
 
 /** Makes everything, once; heavy parts at their first use. */
@@ -46,6 +67,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const diagnostics = new ManifestDiagnostics(manifests, files, log);
   const planDocuments = new ReadOnlyDocuments(documentSchemes.plan);
   const reports = new ReadOnlyDocuments(documentSchemes.report);
+  const events = new EventIndex(manifests);
+  const eventDiagnostics = new EventDiagnostics();
+  const history = new InvocationHistory();
+  const results = new ResultDocuments(history);
+  const output = new FunctionOutput();
+  const preview = new HtmlPreview();
+  const seams: Seams = {};
 
   const closing: (() => Promise<void>)[] = [];
   let started: DisposableSandbox | undefined;
@@ -79,6 +107,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
     closing.push(() => made.dispose());
     return made;
   });
+  const containers = once(async (): Promise<LocalInvoker> => {
+    throw new Error('No engine yet.');
+  });
+  const onSave: InvokeOnSave = new InvokeOnSave({
+    clock: systemClock,
+    run: async (reference, signal) =>
+      (await import('./commands/invoke/runOnSave.ts')).runOnSave(reference, signal, services),
+    onError: (error) => showFailure(error, vscode.l10n.t('Invoke on Save'), { dialogs, log }),
+  });
   const connection: CurrentConnection = new CurrentConnection({
     opener,
     settings: () => ({
@@ -99,20 +136,30 @@ export function createServices(context: vscode.ExtensionContext): Services {
     opener,
     archiver,
     sandbox,
+    invoker: async () => seams.localInvoker ?? containers(),
     sourceControl: gitRevision,
     files,
     clock: systemClock,
     manifests,
+    events,
+    sources: new FunctionSources(files),
     diagnostics,
+    eventDiagnostics,
     memory,
     dialogs,
     log,
     plans: new PlanDocuments(planDocuments),
     reports,
+    results,
+    preview,
+    output,
+    history,
+    running: new RunningInvocations(),
+    onSave,
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.
-  const scan = setTimeout(() => void manifests.all().then(lookAhead), 0);
+  const scan = setTimeout(() => void events.all().then(lookAhead), 0);
   const lookAhead = async () => {
     if (vscode.workspace.isTrusted && (await manifests.all()).length > 0) await connection.lookAhead();
   };
@@ -120,14 +167,32 @@ export function createServices(context: vscode.ExtensionContext): Services {
     connection.reset();
     void lookAhead();
   };
+  const workspaceTree = new WorkspaceTree({ manifests, events, history, onSave });
+  const invocationsTree = new InvocationsTree(history);
   return {
     dialogs,
+    seams,
     disposables: [
       log,
       manifests,
       diagnostics,
       planDocuments,
       reports,
+      events,
+      eventDiagnostics,
+      results,
+      output,
+      preview,
+      onSave,
+      workspaceTree,
+      invocationsTree,
+      vscode.window.registerTreeDataProvider(viewIds.workspace, workspaceTree),
+      vscode.window.registerTreeDataProvider(viewIds.invocations, invocationsTree),
+      registerFrameLinks(results, output),
+      registerResultLenses(results, history),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.scheme === 'file') onSave.saved(uri.fsPath);
+      }),
       { dispose: () => clearTimeout(scan) },
       registerCommands(commandTable(services), {
         dialogs,
@@ -135,7 +200,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
         onError: (error) => connection.noteError(error),
       }),
       registerSuggestionFixes(diagnostics),
-      createStatusBar(connection),
+      createStatusBar(connection, onSave, manifests),
       detectInActiveEditors(manifests),
       onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], reconnect),
       // The person may have signed in there: the next call tells.

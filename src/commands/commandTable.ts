@@ -31,6 +31,54 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.createManifest': harmless(t('Create Manifest'), async (args) =>
       (await import('./manifest/createManifest.ts')).createManifest(args, services),
     ),
+    'lambdaWorkbench.invokeLocally': trusted(t('Invoke Locally'), async (args) =>
+      (await import('./invoke/invokeLocally.ts')).invokeLocally(args, { fresh: false }, services),
+    ),
+    'lambdaWorkbench.invokeWithColdStart': trusted(t('Invoke Locally with a Cold Start'), async (args) =>
+      (await import('./invoke/invokeLocally.ts')).invokeLocally(args, { fresh: true }, services),
+    ),
+    'lambdaWorkbench.invokeAgain': trusted(t('Invoke Again'), async (args) =>
+      (await import('./invoke/invokeAgain.ts')).invokeAgain(args, services),
+    ),
+    'lambdaWorkbench.toggleInvokeOnSave': trusted(t('Toggle Invoke on Save'), async (args) =>
+      (await import('./invoke/toggleInvokeOnSave.ts')).toggleInvokeOnSave(args, services),
+    ),
+    'lambdaWorkbench.newEvent': harmless(t('New Event'), async (args) =>
+      (await import('./invoke/newEvent.ts')).newEvent(args, services),
+    ),
+    'lambdaWorkbench.cancelInvocation': harmless(t('Cancel Invocation'), async (args) =>
+      (await import('./invoke/cancelInvocation.ts')).cancelInvocation(args, services),
+    ),
+    'lambdaWorkbench.openResult': harmless(t('Open Result'), async (args) =>
+      (await import('./invoke/openResult.ts')).openResult(args, services),
+    ),
+    'lambdaWorkbench.openSentEvent': harmless(t('Open Event'), async (args) =>
+      (await import('./invoke/openSentEvent.ts')).openSentEvent(args, services),
+    ),
+    'lambdaWorkbench.openResponseBody': harmless(t('Open Response Body'), async (args) =>
+      (await import('./invoke/openResponseBody.ts')).openResponseBody(args, services),
+    ),
+    'lambdaWorkbench.compareWithLastResult': harmless(t('Compare with Last Result'), async (args) =>
+      (await import('./invoke/compareWithLastResult.ts')).compareWithLastResult(args, services),
+    ),
+    'lambdaWorkbench.copyDockerCommand': trusted(t('Copy docker run Command'), async (args) =>
+      (await import('./invoke/copyDockerCommand.ts')).copyDockerCommand(args, services),
+    ),
+    'lambdaWorkbench.clearInvocations': harmless(t('Clear Invocations'), () =>
+      Promise.resolve(services.history.clear()),
+    ),
+    'lambdaWorkbench.showFunctionOutput': harmless(t('Show Function Output'), () =>
+      Promise.resolve(services.output.show()),
+    ),
+    'lambdaWorkbench.updateLocalImages': trusted(t('Update Local Images'), async () =>
+      (await import('./invoke/updateLocalImages.ts')).updateLocalImages(services),
+    ),
+    'lambdaWorkbench.removeLocalContainers': trusted(t('Remove Local Containers'), async () =>
+      (await import('./invoke/removeLocalContainers.ts')).removeLocalContainers(services),
+    ),
+    'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), async (args) =>
+      (await import('./manifest/openManifest.ts')).openManifest(args),
+    ),
     'lambdaWorkbench.switchConnection': trusted(t('Switch Connection'), async () =>
       (await import('./connection/switchConnection.ts')).switchConnection(services),
     ),

@@ -4,11 +4,11 @@ const string = /"(?:[^"\\]|\\.)*"?/y;
 
 /**
  * A JSON text with two blanks of indentation a level. Its tokens stay as they are: a number with more digits than
- * JavaScript holds, a key that comes twice and an escape are shown as the function wrote them. A text that is no JSON is
- * answered as it is.
+ * JavaScript holds, a key that comes twice and an escape are shown as the function wrote them. Undefined for a text that
+ * is no JSON.
  */
-export function formatJson(text: string): string {
-  if (!isJson(text)) return text;
+export function formatJson(text: string): string | undefined {
+  if (!isJson(text)) return undefined;
   const out: string[] = [];
   let depth = 0;
   let at = 0;

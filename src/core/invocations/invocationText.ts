@@ -122,7 +122,8 @@ export function invocationFacts(invocation: Invocation): readonly (readonly [str
   );
 }
 
-function memoryText(report: InvocationReport | undefined): string | undefined {
+/** `38 of 128 MB`; undefined while it is not known. */
+export function memoryText(report: InvocationReport | undefined): string | undefined {
   if (report === undefined) return undefined;
   const { peakMemory, memorySize } = report;
   return peakMemory === undefined ? t('{0} MB', memorySize) : t('{0} of {1} MB', peakMemory, memorySize);
