@@ -4,4 +4,6 @@ export const productBundles = [
   { source: 'src/extension.ts', output: 'dist/extension.cjs' },
   { source: 'src/aws/awsBundle.ts', output: 'dist/aws.cjs' },
   { source: 'src/local/archive/archiveWorker.ts', output: 'dist/archiveWorker.cjs' },
+  { source: 'src/local/containers/containerBundle.ts', output: 'dist/containers.cjs' },
+  { source: 'src/local/code/codeScanWorker.ts', output: 'dist/codeScanWorker.cjs' },
 ];

@@ -16,7 +16,7 @@ import { EventIndex } from './editor/eventIndex.ts';
 import { showFailure } from './editor/failureMessages.ts';
 import { FunctionOutput } from './editor/functionOutput.ts';
 import { detectInActiveEditors } from './editor/handlerDetector.ts';
-import { createLog } from './editor/log.ts';
+import { createLog, logError } from './editor/log.ts';
 import { ManifestIndex } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
@@ -107,9 +107,6 @@ export function createServices(context: vscode.ExtensionContext): Services {
     closing.push(() => made.dispose());
     return made;
   });
-  const containers = once(async (): Promise<LocalInvoker> => {
-    throw new Error('No engine yet.');
-  });
   const onSave: InvokeOnSave = new InvokeOnSave({
     clock: systemClock,
     run: async (reference, signal) =>
@@ -131,12 +128,47 @@ export function createServices(context: vscode.ExtensionContext): Services {
       write: (chosen) => memory.write('sandboxChosen', chosen),
     },
   });
+  const containers = once(async () => {
+    const { createContainers } = await import('./local/containers/containerBundle.ts');
+    const made = createContainers({
+      tool: () => readSetting('local.tool'),
+      storageFolder: path.join(storageFolder, 'containers'),
+      scanWorkerFile: path.join(context.extensionPath, 'dist', 'codeScanWorker.cjs'),
+      translations: translations(),
+    });
+    closing.push(async () => {
+      await Promise.all([made.engine.dispose(), made.scanner.dispose()]);
+    });
+    return made;
+  });
+  const localInvoker = once(async () => {
+    const { createLocalInvoker } = await import('./workflows/local/localInvoker.ts');
+    const { connectionEnvironment } = await import('./workflows/local/connectionEnvironment.ts');
+    const made = createLocalInvoker({
+      engine: async () => (await containers()).engine,
+      scanner: async () => (await containers()).scanner,
+      files,
+      clock: systemClock,
+      settings: () => ({
+        tool: readSetting('local.tool'),
+        reuse: readSetting('local.reuse'),
+        prepare: readSetting('local.prepare'),
+        idleTimeout: readSetting('local.idleTimeout'),
+        images: readSetting('local.images'),
+      }),
+      connection: (options) => connectionEnvironment(connection, readSetting('local.credentials'), options),
+      hostValue: (name) => process.env[name],
+      onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
+    });
+    closing.push(() => made.dispose());
+    return made;
+  });
   const services: CommandServices = {
     connection,
     opener,
     archiver,
     sandbox,
-    invoker: async () => seams.localInvoker ?? containers(),
+    localInvoker: async () => seams.localInvoker ?? localInvoker(),
     sourceControl: gitRevision,
     files,
     clock: systemClock,

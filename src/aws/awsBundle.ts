@@ -1,6 +1,7 @@
 // Entry of dist/aws.cjs: everything that holds the AWS SDK, loaded when a connection is first needed.
 import { config } from '@vscode/l10n';
 import type { AwsConnection, ConnectionOpener } from '../workflows/ports.ts';
+import { unlessAborted } from './awsCalls.ts';
 import type { CallContext } from './awsCalls.ts';
 import { createClients, createRequestHandler, serviceHost } from './clients.ts';
 import { resolveTarget } from './connectionTarget.ts';
@@ -54,6 +55,11 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         functions: createFunctionGateway(clients.lambda, context('lambda'), readFile),
         roles: createRoleGateway(clients.iam, context('iam')),
         identity: createIdentityGateway(clients.sts, context('sts'), currentKey),
+        credentials: ({ signal }) =>
+          unlessAborted(signal, async () => {
+            const { accessKeyId, secretAccessKey, sessionToken } = await credentials.provide();
+            return { accessKeyId, secretAccessKey, sessionToken };
+          }),
       };
     },
   };

@@ -32,7 +32,7 @@ export interface CommandServices {
   readonly archiver: () => Promise<Archiver>;
   readonly sandbox: () => Promise<Sandbox>;
   /** Runs functions in containers. */
-  readonly invoker: () => Promise<LocalInvoker>;
+  readonly localInvoker: () => Promise<LocalInvoker>;
   readonly sourceControl: SourceControl;
   readonly files: WorkspaceFiles;
   readonly clock: Clock;

@@ -64,11 +64,11 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.copyDockerCommand': trusted(t('Copy docker run Command'), async (args) =>
       (await import('./invoke/copyDockerCommand.ts')).copyDockerCommand(args, services),
     ),
-    'lambdaWorkbench.clearInvocations': harmless(t('Clear Invocations'), () =>
-      Promise.resolve(services.history.clear()),
+    'lambdaWorkbench.clearInvocations': harmless(t('Clear Invocations'), async () =>
+      (await import('./invoke/clearInvocations.ts')).clearInvocations(services),
     ),
-    'lambdaWorkbench.showFunctionOutput': harmless(t('Show Function Output'), () =>
-      Promise.resolve(services.output.show()),
+    'lambdaWorkbench.showFunctionOutput': harmless(t('Show Function Output'), async () =>
+      (await import('./invoke/showFunctionOutput.ts')).showFunctionOutput(services),
     ),
     'lambdaWorkbench.updateLocalImages': trusted(t('Update Local Images'), async () =>
       (await import('./invoke/updateLocalImages.ts')).updateLocalImages(services),

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { EventReference } from '../core/events/eventReference.ts';
 import type { FunctionReference } from '../core/functionReference.ts';
+import type { InvocationTarget } from '../core/invocations/invocationTarget.ts';
 
 /** What this workspace remembers between windows. No secrets: VS Code keeps it in a plain database. */
 export interface Remembered {
@@ -10,7 +11,7 @@ export interface Remembered {
   confirmedPlans: readonly string[];
   sandboxChosen: boolean;
   /** What `Invoke Again` repeats. */
-  lastInvocation: { readonly reference: FunctionReference; readonly event: EventReference };
+  lastInvocation: InvocationTarget;
   /** Key of an event → the function that was chosen for it. */
   eventFunctions: Readonly<Record<string, FunctionReference>>;
   /** Key of a function → its last events, newest first. */

@@ -153,6 +153,7 @@ export class CurrentConnection {
           return caller;
         },
       },
+      credentials: (options) => connection.credentials(options),
     };
   }
 

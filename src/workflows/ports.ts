@@ -114,6 +114,15 @@ export interface AwsConnection {
   readonly functions: FunctionGateway;
   readonly roles: RoleGateway;
   readonly identity: IdentityGateway;
+  /** What the calls are signed with, for a function that runs locally and whose person asked for that. */
+  credentials(options: CallOptions): Promise<AwsCredentials>;
+}
+
+/** Secrets: never written, logged or put on a command line. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }
 
 export interface Clock {

@@ -161,7 +161,11 @@ async function readDocument(
   return { document, file };
 }
 
-async function readNamed(
+/**
+ * The text of a file that the manifest names at `at`.
+ * @throws Failure `manifest.fileMissing`, `manifest.fileOutside`.
+ */
+export async function readNamed(
   { target, files }: Context,
   path: string,
   at: readonly string[],

@@ -17,11 +17,16 @@ describe('the bundles', () => {
   let entry: Metafile;
   let aws: Metafile;
   let worker: Metafile;
+  let containers: Metafile;
+  let scanWorker: Metafile;
   before(async () => {
-    const outputs = ['dist/extension.cjs', 'dist/aws.cjs', 'dist/archiveWorker.cjs'];
-    const [first, second, third] = await Promise.all(outputs.map((output) => analyseBundle(output)));
-    assert.ok(first && second && third);
-    [entry, aws, worker] = [first, second, third];
+    [entry, aws, worker, containers, scanWorker] = await Promise.all([
+      analyseBundle('dist/extension.cjs'),
+      analyseBundle('dist/aws.cjs'),
+      analyseBundle('dist/archiveWorker.cjs'),
+      analyseBundle('dist/containers.cjs'),
+      analyseBundle('dist/codeScanWorker.cjs'),
+    ]);
   });
 
   it('load the SDK apart from the entry', () => {
@@ -35,9 +40,17 @@ describe('the bundles', () => {
     assert.equal(inputsOf(worker, /archiveWorker\.ts$/).length, 1);
   });
 
+  it('load what runs containers apart from the entry', () => {
+    assert.deepEqual(inputsOf(entry, /^src\/local\/(containers|code)\//), []);
+    assert.ok(externalsOf(entry).includes('./containers.cjs'), 'the entry reaches it at run time');
+    assert.equal(inputsOf(containers, /containerEngine\.ts$/).length, 1);
+    assert.equal(inputsOf(scanWorker, /folderState\.ts$/).length, 1);
+    assert.deepEqual(inputsOf(scanWorker, /^src\/local\/containers\//), []);
+  });
+
   it('need nothing that is not packaged: only VS Code, Node and each other', () => {
-    const ours = new Set(['vscode', './aws.cjs', './archiveWorker.cjs']);
-    for (const bundle of [entry, aws, worker]) {
+    const ours = new Set(['vscode', './aws.cjs', './archiveWorker.cjs', './containers.cjs']);
+    for (const bundle of [entry, aws, worker, containers, scanWorker]) {
       const foreign = externalsOf(bundle).filter((name) => !ours.has(name) && !isBuiltin(name));
       assert.deepEqual(foreign, []);
     }
@@ -46,6 +59,6 @@ describe('the bundles', () => {
   it('ask for VS Code only where its API exists', () => {
     assert.ok(externalsOf(entry).includes('vscode'));
     assert.ok(!externalsOf(worker).includes('vscode'), 'a worker thread has no vscode module');
-    assert.ok(!externalsOf(aws).includes('vscode'));
+    for (const bundle of [aws, containers, scanWorker]) assert.ok(!externalsOf(bundle).includes('vscode'));
   });
 });

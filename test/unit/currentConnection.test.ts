@@ -30,6 +30,7 @@ function world() {
               callerIdentity: () =>
                 Promise.resolve({ accountId: '123456789012', arn: 'arn', partition: 'aws' }),
             },
+            credentials: () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'fake' }),
             // Handed on as they are.
             functions: {} as FunctionGateway,
             roles: {} as RoleGateway,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EventReference } from '../../core/events/eventReference.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
+import type { InvocationTarget } from '../../core/invocations/invocationTarget.ts';
 import { functionOf } from '../../tree/nodes.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { chooseFunction } from '../targets/chooseFunction.ts';
@@ -9,12 +10,6 @@ import { argumentNode, argumentUri } from '../targets/commandArgument.ts';
 import { activeEvent, isEventDocument } from './activeEvent.ts';
 import { chooseEvent } from './chooseEvent.ts';
 import { functionForEvent, functionsNear } from './functionForEvent.ts';
-
-/** What is invoked, with what. */
-export interface InvocationTarget {
-  readonly reference: FunctionReference;
-  readonly event: EventReference;
-}
 
 export type InvocationTargetServices = ChoiceServices &
   Pick<CommandServices, 'memory' | 'history' | 'results' | 'events' | 'sources'>;

@@ -4,7 +4,7 @@ import type { EventReference } from '../../core/events/eventReference.ts';
 import { functionKey } from '../../core/functionReference.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
 import type { CommandServices } from '../commandServices.ts';
-import type { InvocationTarget } from './invocationTarget.ts';
+import type { InvocationTarget } from '../../core/invocations/invocationTarget.ts';
 
 /** Events of a function that are offered first the next time. */
 const capacity = 5;

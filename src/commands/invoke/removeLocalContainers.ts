@@ -3,10 +3,10 @@ import type { CommandServices } from '../commandServices.ts';
 
 /** `Lambda: Remove Local Containers`: every container of ours on this machine. */
 export async function removeLocalContainers({
-  invoker,
+  localInvoker,
   dialogs,
-}: Pick<CommandServices, 'invoker' | 'dialogs'>): Promise<void> {
-  const count = await (await invoker()).removeAll();
+}: Pick<CommandServices, 'localInvoker' | 'dialogs'>): Promise<void> {
+  const count = await (await localInvoker()).removeAll();
   const sentence =
     count === 0
       ? vscode.l10n.t('No container of Lambda Workbench is there.')

@@ -10,13 +10,13 @@ import { recordInvocation } from '../../workflows/local/recordInvocation.ts';
 import type { CommandServices } from '../commandServices.ts';
 import type { RunnableFunction } from '../targets/functionSources.ts';
 import { eventText } from './eventText.ts';
-import type { InvocationTarget } from './invocationTarget.ts';
+import type { InvocationTarget } from '../../core/invocations/invocationTarget.ts';
 import { sayShortly, showEvent } from './presentInvocation.ts';
 import { rememberInvocation } from './recentEvents.ts';
 
 export type RunServices = Pick<
   CommandServices,
-  | 'invoker'
+  | 'localInvoker'
   | 'history'
   | 'running'
   | 'output'
@@ -86,7 +86,7 @@ async function runWithOutput(
   begun: Invocation,
   request: { source: RunnableFunction['source']; event: string; fresh: boolean },
   controller: AbortController,
-  { invoker, history, output }: RunServices,
+  { localInvoker, history, output }: RunServices,
 ): Promise<Invocation> {
   const { functionName, event, root } = begun;
   const lines = output.begin(functionName, eventName(event), root);
@@ -95,7 +95,7 @@ async function runWithOutput(
       recordInvocation(
         begun,
         request,
-        { invoker, history },
+        { invoker: localInvoker, history },
         {
           signal: controller.signal,
           onLine: (line) => lines.write(line),
@@ -108,7 +108,11 @@ async function runWithOutput(
       ),
     );
   } catch (error) {
-    const text = isCancellation(error) ? vscode.l10n.t('Cancelled.') : String((error as Error).message);
+    const text = isCancellation(error)
+      ? vscode.l10n.t('Cancelled.')
+      : error instanceof Error
+        ? error.message
+        : String(error);
     lines.write({ source: 'ours', text });
     lines.close();
     throw error;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { isEventFile } from '../../core/events/eventFiles.ts';
+import type { FunctionReference } from '../../core/functionReference.ts';
 import { concernsRun } from '../../core/events/runConcern.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { chooseEvent } from './chooseEvent.ts';
 import { pointedTarget } from './invocationTarget.ts';
-import type { InvocationTarget } from './invocationTarget.ts';
 import { eventsUsed } from './recentEvents.ts';
 import { runInvocation } from './runInvocation.ts';
 
@@ -25,13 +25,13 @@ export async function toggleInvokeOnSave(args: readonly unknown[], services: Com
   const event =
     pointed.event ?? eventsUsed(reference, services)[0] ?? (await chooseEvent(reference, title, services));
   if (event === undefined) return;
-  onSave.turnOn(reference, await watchedFiles({ reference, event }, services));
+  onSave.turnOn(reference, await watchedFiles(reference, services));
   await runInvocation({ reference, event }, { fresh: false }, services);
 }
 
 /** Which saved files run the function again. Root and named files are those of the manifest at the time of the save. */
 async function watchedFiles(
-  { reference }: InvocationTarget,
+  reference: FunctionReference,
   services: CommandServices,
 ): Promise<(file: string) => boolean> {
   const { manifests, sources } = services;

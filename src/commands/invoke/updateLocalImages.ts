@@ -7,16 +7,16 @@ import type { CommandServices } from '../commandServices.ts';
 export async function updateLocalImages({
   manifests,
   sources,
-  invoker,
+  localInvoker,
   dialogs,
-}: Pick<CommandServices, 'manifests' | 'sources' | 'invoker' | 'dialogs'>): Promise<void> {
+}: Pick<CommandServices, 'manifests' | 'sources' | 'localInvoker' | 'dialogs'>): Promise<void> {
   const entries = await manifests.all();
   if (entries.length === 0) throw workspaceFailures.noFunction();
   const functions = await Promise.all(
     entries.map(async ({ file }) => (await sources.read({ kind: 'manifest', file })).source),
   );
   await withProgress(vscode.l10n.t('Updating local images'), async (signal, report) =>
-    (await invoker()).updateImages(functions, { signal, onProgress: report }),
+    (await localInvoker()).updateImages(functions, { signal, onProgress: report }),
   );
   void dialogs.notify('info', vscode.l10n.t('The local images are up to date.'), []);
 }

@@ -1,5 +1,6 @@
 import { eventKey, type EventReference } from '../events/eventReference.ts';
 import { functionKey, type FunctionReference } from '../functionReference.ts';
+import type { InvocationTarget } from './invocationTarget.ts';
 import type { InvocationOutcome, InvocationReport } from '../local/invocation.ts';
 
 /** Where a function ran. */
@@ -13,12 +14,10 @@ export type InvocationState =
   | { readonly kind: 'cancelled' };
 
 /** What is known when an invocation starts. */
-export interface InvocationStart {
+export interface InvocationStart extends InvocationTarget {
   readonly functionName: string;
-  readonly reference: FunctionReference;
   /** Absolute path of the folder that is mounted as /var/task. */
   readonly root: string;
-  readonly event: EventReference;
   readonly source: InvocationSource;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;

@@ -11,7 +11,7 @@ const longestResult = 40;
 const longestRead = 100_000;
 
 /** How an invocation ended, for a row and a status message. */
-export function statusText(status: InvocationStatus): string {
+function statusText(status: InvocationStatus): string {
   switch (status) {
     case 'success':
       return t('success');
@@ -29,7 +29,7 @@ export function statusText(status: InvocationStatus): string {
 }
 
 /** `cold 340 ms`, `warm 2 ms`, `cold` while the figures are not there yet. The time is what a caller waited for the handler. */
-export function timeText({ start }: InvocationOutcome, report: InvocationReport | undefined): string {
+function timeText({ start }: InvocationOutcome, report: InvocationReport | undefined): string {
   const word = start === 'cold' ? t('cold') : t('warm');
   if (report?.durationMs === undefined) return word;
   return `${word} ${formatDuration(report.durationMs + (report.initMs ?? 0))}`;
@@ -74,11 +74,9 @@ export function resultMark({ state }: Invocation): string {
 }
 
 /** Where it ran, as a row says it. */
-export function sourceText(source: InvocationSource): string {
-  switch (source.kind) {
-    case 'local':
-      return t('local');
-  }
+export function sourceText({ kind }: InvocationSource): string {
+  const words: Record<typeof kind, string> = { local: t('local') };
+  return words[kind];
 }
 
 /** What an invocation came to, without its function: `success, warm 2 ms`, `cancelled`. */

@@ -4,7 +4,7 @@ import type { Problem } from '../../core/problem.ts';
 /** Why an event could not be sent, at its line; until it is changed, closed or sent. */
 export class EventDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('lambda-events');
-  readonly #disposables: vscode.Disposable[] = [
+  readonly #disposables: readonly { dispose(): unknown }[] = [
     this.#collection,
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0 && this.#collection.has(document.uri)) this.clear(document.uri);

@@ -1,0 +1,46 @@
+import type { InvocationStatus } from './invocation.ts';
+import type { EmulatorReading } from './rieLog.ts';
+
+/** What the emulator answered to a POST. */
+export interface EmulatorAnswer {
+  readonly httpStatus: number;
+  readonly body: string;
+}
+
+export interface RieOutcome {
+  readonly status: InvocationStatus;
+  readonly payload: string;
+}
+
+const timeout = /^Task timed out after [\d.]+ seconds$/;
+
+/**
+ * True when only the emulator's debug line tells an error from a result that looks like one: the answer is 200 with a
+ * JSON object in both cases. Everything else is decided by the answer itself.
+ */
+export const needsReading = ({ httpStatus, body }: EmulatorAnswer): boolean =>
+  httpStatus === 200 && /^\s*\{/.test(body) && /"errorType"|"errorMessage"/.test(body);
+
+/** What an answer means (LOCAL-INVOKE.md, "RIE", the table of outcomes). */
+export function rieOutcome(answer: EmulatorAnswer, reading: EmulatorReading): RieOutcome {
+  const { httpStatus, body } = answer;
+  if (httpStatus === 200) {
+    // As plain text, which no JSON value is: Lambda answers with an error object.
+    if (timeout.test(body)) return { status: 'timedOut', payload: timeoutPayload(body, reading.requestId) };
+    const raised = needsReading(answer) && reading.answeredBy !== 'response';
+    return { status: raised ? 'functionError' : 'success', payload: body };
+  }
+  if (!/"errorType"\s*:\s*"Runtime\.ExitError"/.test(body)) {
+    const tooLarge = /"errorType"\s*:\s*"Function\./.test(body);
+    return { status: tooLarge ? 'functionError' : 'initFailed', payload: body };
+  }
+  // Nobody but the kernel sends SIGKILL in there: the memory limit of the container was reached.
+  return { status: /signal: killed/.test(body) ? 'outOfMemory' : 'exited', payload: body };
+}
+
+/** The error object that Lambda answers with for a time-out. */
+export const timeoutPayload = (sentence: string, requestId: string | undefined): string =>
+  JSON.stringify({
+    errorType: 'Sandbox.Timedout',
+    errorMessage: `RequestId: ${requestId ?? ''} Error: ${sentence}`,
+  });
