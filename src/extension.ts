@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { InvocationHistory } from './core/invocations/invocationHistory.ts';
 import type { Dialogs } from './editor/dialogs.ts';
+import type { ManifestIndex } from './editor/manifestIndex.ts';
 import { createServices, translations } from './services.ts';
 import type { Seams } from './services.ts';
 
@@ -12,6 +14,8 @@ export interface TestApi {
   readonly dialogs: Dialogs;
   /** What is set here is used in place of the real thing. */
   readonly seams: Seams;
+  readonly history: InvocationHistory;
+  readonly manifests: Pick<ManifestIndex, 'entry'>;
 }
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
@@ -20,8 +24,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const services = createServices(context);
   close = () => services.close();
   context.subscriptions.push(...services.disposables);
-  const { dialogs, seams } = services;
-  return context.extensionMode === vscode.ExtensionMode.Test ? { dialogs, seams } : undefined;
+  const { dialogs, seams, history, manifests } = services;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { dialogs, seams, history, manifests }
+    : undefined;
 }
 
 export async function deactivate(): Promise<void> {

@@ -48,6 +48,8 @@ export interface Services {
   readonly dialogs: Dialogs;
   /** For tests: runs functions in place of containers. */
   readonly seams: Seams;
+  readonly history: InvocationHistory;
+  readonly manifests: ManifestIndex;
   /** Ends what runs outside of the window. */
   close(): Promise<void>;
 }
@@ -204,6 +206,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
   return {
     dialogs,
     seams,
+    history,
+    manifests,
     disposables: [
       log,
       manifests,

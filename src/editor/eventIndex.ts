@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { contextKeys } from '../contributions.ts';
 import { isEventFile, nearestFunctions } from '../core/events/eventFiles.ts';
+import { isInside } from '../core/workspacePath.ts';
 import { setContextKey } from './commandRegistry.ts';
+import { onFolderGone } from './folderWatch.ts';
 import { dependencyFolders } from './manifestIndex.ts';
 import type { ManifestEntry, ManifestIndex } from './manifestIndex.ts';
 
@@ -29,11 +31,13 @@ export class EventIndex implements vscode.Disposable {
         if (!inDependencies.test(fsPath)) this.#note(() => this.#candidates.add(fsPath));
       }),
       watcher.onDidDelete(({ fsPath }) => this.#note(() => this.#candidates.delete(fsPath))),
-      manifests.onDidChange(() => this.#note(() => undefined)),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => {
-        this.#scan = undefined;
-        void this.all();
+      onFolderGone((folder) => {
+        const gone = [...this.#candidates].filter((file) => isInside(folder, file));
+        if (gone.length > 0) this.#note(() => gone.forEach((file) => this.#candidates.delete(file)));
       }),
+      manifests.onDidChange(() => this.#note(() => undefined)),
+      vscode.workspace.onDidRenameFiles(() => this.#scanAgain()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#scanAgain()),
     );
   }
 
@@ -48,6 +52,10 @@ export class EventIndex implements vscode.Disposable {
   async eventsOf(entry: ManifestEntry): Promise<string[]> {
     const [events, entries] = await Promise.all([this.all(), this.#manifests.all()]);
     return events.filter((file) => nearestFunctions(file, entries).some((one) => one.file === entry.file));
+  }
+
+  #scanAgain(): void {
+    this.#scan = this.#rescan();
   }
 
   async #rescan(): Promise<void> {

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { contextKeys } from '../contributions.ts';
 import { manifestFiles } from '../core/manifest/manifestFiles.ts';
 import type { ManifestFiles } from '../core/manifest/manifestFiles.ts';
+import { isInside } from '../core/workspacePath.ts';
 import { setContextKey } from './commandRegistry.ts';
+import { onFolderGone } from './folderWatch.ts';
 
 const pattern = '**/{lambda.json,*.lambda.json}';
 /** Folders where a manifest is somebody else's. */
@@ -45,6 +47,11 @@ export class ManifestIndex implements vscode.Disposable {
       watcher.onDidCreate(refresh),
       watcher.onDidChange(refresh),
       watcher.onDidDelete(refresh),
+      onFolderGone((folder) => {
+        for (const file of this.#entries.keys())
+          if (isInside(folder, file)) void refresh(vscode.Uri.file(file));
+      }),
+      vscode.workspace.onDidRenameFiles(() => void this.#rescan()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#rescan()),
     );
   }
