@@ -32,7 +32,10 @@ export interface RunningContainer {
   readonly usable: boolean;
   /** True when the function's code is read at the first call and not at the start. */
   readonly lazy: boolean;
-  /** Rejects with `local.containerGone` when it ends in the middle. An abort removes the container. */
+  /**
+   * Rejects with `local.containerGone` when it ends in the middle, with `local.containerLost` when it was gone before the
+   * function ran. An abort removes the container.
+   */
   invoke(
     event: string,
     options: CallOptions & { readonly onLine: (line: LogLine) => void },

@@ -151,6 +151,11 @@ export const localFailures = {
         functionName,
       ),
     ),
+  containerLost: (functionName: string) =>
+    new Failure(
+      'local.containerLost',
+      t('The container of {0} was gone before the function could run. Invoke again.', functionName),
+    ),
   toolFailed: (what: string, reason: string) =>
     new Failure('local.toolFailed', t('The container tool could not {0}: {1}', what, reason)),
   scanFailed: (folder: string, cause: unknown) =>

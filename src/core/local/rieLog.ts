@@ -7,7 +7,8 @@ export interface EmulatorReading {
   readonly reported: boolean;
   /** How the runtime handed in its answer; undefined while that is not known. */
   readonly answeredBy: 'response' | 'error' | undefined;
-  readonly timedOut: boolean;
+  /** How the runtime's process ended, such as `exit status 3` or `signal: killed`; undefined while it runs. */
+  readonly exit: string | undefined;
   /** True once the emulator is ready for the next event. */
   readonly finished: boolean;
   /** Milliseconds; undefined without an initialisation, or while it is not known. */
@@ -27,7 +28,7 @@ export class RieLog {
   #requestId: string | undefined;
   #reported = false;
   #answeredBy: 'response' | 'error' | undefined;
-  #timedOut = false;
+  #exit: string | undefined;
   #finished = false;
   #initMs: number | undefined;
   #durationMs: number | undefined;
@@ -37,7 +38,7 @@ export class RieLog {
       requestId: this.#requestId,
       reported: this.#reported,
       answeredBy: this.#answeredBy,
-      timedOut: this.#timedOut,
+      exit: this.#exit,
       finished: this.#finished,
       initMs: this.#initMs,
       durationMs: this.#durationMs,
@@ -49,7 +50,7 @@ export class RieLog {
     this.#requestId = undefined;
     this.#reported = false;
     this.#answeredBy = undefined;
-    this.#timedOut = false;
+    this.#exit = undefined;
     this.#finished = false;
     this.#initMs = undefined;
     this.#durationMs = undefined;
@@ -89,7 +90,7 @@ export class RieLog {
     if (init !== null) this.#initMs = (this.#initMs ?? 0) + Number(init[1]);
     const done = /^INVOKE RTDONE\(.*\bduration: ([\d.]+)ms\b/.exec(message);
     if (done !== null) this.#durationMs = Number(done[1]);
-    if (message === 'Invoke() timeout') this.#timedOut = true;
+    this.#exit ??= /^Process runtime-\d+ exited: (.+)$/.exec(message)?.[1];
     if (/^(execute finished|FastInvoke\(\) error: InvokeReservationDone)/.test(message))
       this.#finished = true;
   }

@@ -10,6 +10,8 @@ export interface EmulatorAnswer {
 export interface RieOutcome {
   readonly status: InvocationStatus;
   readonly payload: string;
+  /** True when the runtime is gone: the next call would start it anew in a container that is not as it was. */
+  readonly spent: boolean;
 }
 
 const timeout = /^Task timed out after [\d.]+ seconds$/;
@@ -26,17 +28,31 @@ export function rieOutcome(answer: EmulatorAnswer, reading: EmulatorReading): Ri
   const { httpStatus, body } = answer;
   if (httpStatus === 200) {
     // As plain text, which no JSON value is: Lambda answers with an error object.
-    if (timeout.test(body)) return { status: 'timedOut', payload: timeoutPayload(body, reading.requestId) };
+    if (timeout.test(body)) {
+      return { status: 'timedOut', payload: timeoutPayload(body, reading.requestId), spent: true };
+    }
     const raised = needsReading(answer) && reading.answeredBy !== 'response';
-    return { status: raised ? 'functionError' : 'success', payload: body };
+    return { status: raised ? 'functionError' : 'success', payload: body, spent: false };
   }
-  if (!/"errorType"\s*:\s*"Runtime\.ExitError"/.test(body)) {
-    const tooLarge = /"errorType"\s*:\s*"Function\./.test(body);
-    return { status: tooLarge ? 'functionError' : 'initFailed', payload: body };
+  // While it initialises, a runtime that exits leaves no answer at all.
+  const payload = body.trim() === '' ? exitPayload(reading) : body;
+  return { status: failedStatus(payload), payload, spent: true };
+}
+
+function failedStatus(payload: string): InvocationStatus {
+  if (!/"errorType"\s*:\s*"Runtime\.ExitError"/.test(payload)) {
+    return /"errorType"\s*:\s*"Function\./.test(payload) ? 'functionError' : 'initFailed';
   }
   // Nobody but the kernel sends SIGKILL in there: the memory limit of the container was reached.
-  return { status: /signal: killed/.test(body) ? 'outOfMemory' : 'exited', payload: body };
+  return /signal: killed/.test(payload) ? 'outOfMemory' : 'exited';
 }
+
+/** The error object of the emulator for a runtime that exits during an invocation. */
+const exitPayload = ({ requestId = '', exit = 'unknown' }: EmulatorReading): string =>
+  JSON.stringify({
+    errorType: 'Runtime.ExitError',
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${exit}`,
+  });
 
 /** The error object that Lambda answers with for a time-out. */
 export const timeoutPayload = (sentence: string, requestId: string | undefined): string =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { sep } from 'node:path';
+import { isAbsolute, sep } from 'node:path';
 import { isVirtualEnvironment } from '../../core/archive/defaultExcludes.ts';
 import type { CodeRequest } from '../../workflows/portsForContainers.ts';
 import type { ScanResult, ScanTrouble, ScannedLink } from './scanMessages.ts';
@@ -19,6 +19,15 @@ interface Entry {
   readonly ino: number;
   /** Of the content, while a change right after the last look could carry the same times; of a link: where it leads. */
   readonly content: string | undefined;
+}
+
+interface Place {
+  /** Relative to the code folder; undefined where it is no part of it. */
+  readonly path: string | undefined;
+  /** Real path of the link's target that this lies in; undefined in the code folder itself. */
+  readonly mounted: string | undefined;
+  /** True where links out of the workspace folder do not matter. */
+  readonly lenient: boolean;
 }
 
 class ScanStop extends Error {
@@ -59,8 +68,10 @@ export class FolderState {
     try {
       this.#root = realFolder(this.#request.folder);
       this.#workspace = realFolder(this.#request.workspaceFolder);
-      this.#visit(this.#root, '', false);
-      for (const folder of this.#request.more) this.#visitTarget(realPath(folder, folder), undefined, false);
+      this.#visit(this.#root, { path: '', mounted: undefined, lenient: false });
+      for (const folder of this.#request.more) {
+        this.#visitTarget(realPath(folder, folder), { path: undefined, mounted: undefined, lenient: true });
+      }
     } catch (error) {
       if (error instanceof ScanStop) return { kind: 'trouble', trouble: error.trouble };
       throw error;
@@ -70,25 +81,25 @@ export class FolderState {
     return { kind: 'scanned', revision: this.#revision, links: this.#links };
   }
 
-  /** @param path relative to the code folder; undefined where the folder is no part of it */
-  #visit(folder: string, path: string | undefined, lenient: boolean): void {
+  #visit(folder: string, place: Place): void {
     if (this.#visited.has(folder)) return;
     this.#visited.add(folder);
     const entries = reading(folder, () => readdirSync(folder, { withFileTypes: true }));
     // Its links lead to the interpreter of this machine, which the function does not use.
-    const isLenient = lenient || isVirtualEnvironment(new Set(entries.map(({ name }) => name)));
+    const lenient = place.lenient || isVirtualEnvironment(new Set(entries.map(({ name }) => name)));
     for (const entry of entries) {
       const { name } = entry;
       if (notCode.has(name)) continue;
       const source = folder + sep + name;
-      const inside = path === undefined ? undefined : path === '' ? name : `${path}/${name}`;
-      if (entry.isDirectory()) this.#visit(source, inside, isLenient);
-      else if (entry.isSymbolicLink()) this.#follow(source, inside, isLenient);
+      const path = place.path === undefined ? undefined : place.path === '' ? name : `${place.path}/${name}`;
+      if (entry.isDirectory()) this.#visit(source, { ...place, path, lenient });
+      else if (entry.isSymbolicLink()) this.#follow(source, { ...place, path, lenient });
       else this.#note(source);
     }
   }
 
-  #follow(source: string, path: string | undefined, lenient: boolean): void {
+  #follow(source: string, place: Place): void {
+    const { path, mounted, lenient } = place;
     const leadsTo = reading(source, () => readlinkSync(source));
     this.#compare(source, { size: 0, mtimeMs: 0, ctimeMs: 0, ino: 0, content: leadsTo });
     let target: string;
@@ -102,13 +113,15 @@ export class FolderState {
       if (lenient) return;
       throw new ScanStop({ kind: 'outside', path: path ?? source, target });
     }
-    if (path !== undefined) this.#links.push({ path, target });
-    this.#visitTarget(target, path, lenient);
+    // Inside of a folder that is mounted as a whole, a relative link works by itself.
+    const worksThere = !isAbsolute(leadsTo) && mounted !== undefined && isWithin(mounted, target);
+    if (path !== undefined && !worksThere) this.#links.push({ path, target });
+    this.#visitTarget(target, { ...place, mounted: worksThere ? mounted : target });
   }
 
-  #visitTarget(target: string, path: string | undefined, lenient: boolean): void {
+  #visitTarget(target: string, place: Place): void {
     const stats = reading(target, () => lstatSync(target));
-    if (stats.isDirectory()) this.#visit(target, path, lenient);
+    if (stats.isDirectory()) this.#visit(target, place);
     else this.#note(target, stats);
   }
 

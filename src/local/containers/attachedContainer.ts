@@ -2,9 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LineReader } from './lineReader.ts';
 import { runTool } from './runTool.ts';
+import { isNoSuchContainer } from './toolTrouble.ts';
 
 /** Characters of stderr that are kept to tell why a start failed. */
 const keptCharacters = 8192;
+/** Milliseconds for a removal, and between two tries. */
+const removalLimit = 15_000;
+const removalPause = 50;
 
 export interface OutputListener {
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
@@ -94,19 +98,27 @@ export class AttachedContainer {
     return (this.#removal ??= this.#remove());
   }
 
+  /**
+   * A container that is just being made cannot be removed yet, and ending the attached process would not keep the engine
+   * from making it: so the removal is repeated until there was something to remove.
+   */
   async #remove(): Promise<void> {
-    for (let attempt = 1; attempt <= 5; attempt++) {
-      const removed = await runTool(this.#tool, ['rm', '--force', '--volumes', this.name]).catch(
-        () => undefined,
-      );
-      const wasThere =
-        removed?.code === 0 && removed.stdout.trim() !== '' && !/no such/i.test(removed.stderr);
-      if (this.#hasEnded && (wasThere || attempt > 1)) return;
-      // It may be about to be made: the attached process says when nothing more will come.
-      if (!wasThere && attempt === 1 && !this.#hasEnded) this.#child.kill('SIGKILL');
-      await Promise.race([this.ended, delay(200 * attempt)]);
-      if (this.#hasEnded && wasThere) return;
+    const deadline = performance.now() + removalLimit;
+    while (!(await this.#removeOnce()) && !this.#hasEnded && performance.now() < deadline) {
+      await Promise.race([this.ended, delay(removalPause)]);
     }
-    this.#child.kill('SIGKILL');
+    // An engine that hangs must not keep the process; what it leaves is removed by the next window.
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), removalLimit);
+    await this.ended;
+    clearTimeout(timer);
+    // Ended before the first look: it may have been made and not started.
+    await this.#removeOnce();
+  }
+
+  /** True when there was a container. */
+  async #removeOnce(): Promise<boolean> {
+    const args = ['rm', '--force', '--volumes', this.name];
+    const removed = await runTool(this.#tool, args).catch(() => undefined);
+    return removed?.code === 0 && removed.stdout.trim() !== '' && !isNoSuchContainer(removed.stderr);
   }
 }

@@ -6,6 +6,7 @@ import { outcomeLine } from '../../core/local/outcomeLine.ts';
 import type { Measured } from '../../core/local/reportLine.ts';
 import { RieLog } from '../../core/local/rieLog.ts';
 import { needsReading, rieOutcome, timeoutPayload } from '../../core/local/rieOutcome.ts';
+import type { RieOutcome } from '../../core/local/rieOutcome.ts';
 import type { ContainerAnswer, RunningContainer } from '../../workflows/portsForContainers.ts';
 import type { AttachedContainer } from './attachedContainer.ts';
 import type { HttpAnswer, InvokeHttp } from './invokeHttp.ts';
@@ -15,6 +16,8 @@ const route = '/2015-03-31/functions/function/invocations';
 /** Milliseconds that Lambda gives an initialisation, and that the emulator may need to say that time is up. */
 const initLimit = 10_000;
 const grace = 2_000;
+/** Milliseconds until the output of a container whose connection broke has been read. */
+const lossLimit = 1_000;
 /** Milliseconds that an answer waits at most for what the log says of it. */
 const readingLimit = { requestId: 250, answeredBy: 1_000, figures: 300 };
 
@@ -71,10 +74,9 @@ export class RieContainer implements RunningContainer {
     const wallMs = performance.now() - started;
     if (answer !== undefined) await this.#readEnough(answer, settling);
     const { requestId = '' } = this.#log.reading;
-    const { status, payload } =
+    const { status, payload, spent } =
       answer === undefined ? this.#hung(requestId) : rieOutcome(answer, this.#log.reading);
-    // After an exit or a time-out the emulator would start the runtime anew, but the container is not as it was.
-    if (status !== 'success' && status !== 'functionError') this.#spent = true;
+    this.#spent ||= spent;
     const logged = this.#finishLog(settling, status);
     const measured = logged.then(() => this.#measure(settling, cold, wallMs));
     return { status, payload, requestId, cold, logged, measured };
@@ -103,7 +105,11 @@ export class RieContainer implements RunningContainer {
       this.#spent = true;
       signal.throwIfAborted();
       if (hang.signal.aborted) return undefined;
-      throw localFailures.containerGone(spec.functionName);
+      await this.#settling.until(() => false, lossLimit);
+      const begun = this.#log.reading.requestId !== undefined;
+      throw begun
+        ? localFailures.containerGone(spec.functionName)
+        : localFailures.containerLost(spec.functionName);
     } finally {
       clearTimeout(timer);
       interrupts.removeEventListener('abort', interrupt);
@@ -115,12 +121,14 @@ export class RieContainer implements RunningContainer {
     await settling.until(() => this.#log.reading.requestId !== undefined, readingLimit.requestId);
     if (needsReading(answer)) {
       await settling.until(() => this.#log.reading.answeredBy !== undefined, readingLimit.answeredBy);
+    } else if (answer.body === '') {
+      await settling.until(() => this.#log.reading.exit !== undefined, readingLimit.answeredBy);
     }
   }
 
-  #hung(requestId: string): { status: InvocationStatus; payload: string } {
+  #hung(requestId: string): RieOutcome {
     const sentence = `Task timed out after ${this.#parts.spec.timeout.toFixed(2)} seconds`;
-    return { status: 'timedOut', payload: timeoutPayload(sentence, requestId) };
+    return { status: 'timedOut', payload: timeoutPayload(sentence, requestId), spent: true };
   }
 
   async #finishLog(settling: Settling, status: InvocationStatus): Promise<void> {

@@ -3,7 +3,7 @@ import { localFailures } from '../../core/failures/localFailures.ts';
 
 const denied = /permission denied while trying to connect|dial unix \S+: connect: permission denied/i;
 const down =
-  /cannot connect to the docker daemon|is the docker daemon running|error during connect|unable to connect to podman|cannot connect to podman|connection refused|no such file or directory.*\.sock|\.sock: (?:connect: )?no such file|containerd.*(?:is not running|no such file)|instance .*is not running|ECONNREFUSED|docker desktop is (?:not running|unable)|broken pipe|unexpected EOF|use of closed network connection/i;
+  /cannot connect to the docker daemon|is the docker daemon running|error during connect|(?:unable|cannot) to? ?connect to podman|dial unix \S+: connect: (?:connection refused|no such file)|containerd\S* .*(?:is not running|no such file)|instance .*is not running|docker desktop is (?:not running|unable)/i;
 
 /** The failure that concerns the engine as a whole; undefined when the command itself was refused. */
 export function engineTrouble(stderr: string, tool: string): Failure | undefined {
@@ -15,6 +15,8 @@ export const isNoSuchImage = (stderr: string): boolean =>
   /no such (?:image|object)|image not known|unable to find image|does not exist locally|not found/i.test(
     stderr,
   );
+
+export const isNoSuchContainer = (stderr: string): boolean => /no such container|no container/i.test(stderr);
 
 export const isPortTaken = (stderr: string): boolean =>
   /port is already allocated|address already in use|failed to expose ports|ports are not available/i.test(

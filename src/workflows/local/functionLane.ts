@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import { isCancellation } from '../../core/failures/failure.ts';
+import { isCancellation, isFailure } from '../../core/failures/failure.ts';
+import type { LogLine } from '../../core/local/invocation.ts';
 import { invocationReport, reportLine } from '../../core/local/reportLine.ts';
 import type { ContainerAnswer, RunningContainer } from '../portsForContainers.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
@@ -27,6 +28,8 @@ export class FunctionLane {
   #live: LiveContainer | undefined;
   #standby: Standby | undefined;
   #idle = new AbortController();
+  /** Calls that run or wait. */
+  #calls = 0;
   #closed = false;
 
   constructor(deps: LocalDependencies) {
@@ -34,9 +37,19 @@ export class FunctionLane {
   }
 
   async invoke(request: LocalRequest, options: InvokeOptions): Promise<LocalResult> {
+    this.#idle.abort();
+    this.#calls++;
+    try {
+      return await this.#call(request, options);
+    } finally {
+      this.#calls--;
+      this.#restartIdleTimer();
+    }
+  }
+
+  async #call(request: LocalRequest, options: InvokeOptions): Promise<LocalResult> {
     const { signal, onProgress = () => undefined } = options;
     const asked = this.#deps.clock.now();
-    this.#idle.abort();
     const endTurn = await this.#turns.take(signal, () =>
       onProgress(phase(t('Waiting for the invocation before'))),
     );
@@ -45,21 +58,26 @@ export class FunctionLane {
       const onPhase = (text: string) => onProgress(phase(text));
       const resolved = await resolveContainer(request.source, this.#deps, { signal, onPhase });
       const fresh = request.fresh || this.#deps.settings().reuse === 'fresh';
-      const { container, retired } = await this.#containerFor(resolved, fresh, signal, onPhase);
-      onPhase(t('Running {0}', resolved.spec.functionName));
-      try {
-        answered = await container.invoke(request.event, {
-          signal,
-          onLine: (line) => onProgress({ kind: 'line', line }),
-        });
-      } finally {
-        void this.#prepareNext(resolved, retired, answered);
-      }
+      const run = async () => {
+        const { container, retired } = await this.#containerFor(resolved, fresh, signal, onPhase);
+        onPhase(t('Running {0}', resolved.spec.functionName));
+        try {
+          const onLine = (line: LogLine) => onProgress({ kind: 'line', line });
+          answered = await container.invoke(request.event, { signal, onLine });
+          return answered;
+        } finally {
+          void this.#prepareNext(resolved, retired, answered);
+        }
+      };
+      const answer = await run().catch((error: unknown) => {
+        // Nobody had noticed yet that it is gone, and the function has not run: another one can.
+        if (isFailure(error, 'local.containerLost')) return run();
+        throw error;
+      });
       const { clock } = this.#deps;
-      return resultOf(answered, clock.now() - asked, resolved.spec.memorySize, onProgress);
+      return resultOf(answer, clock.now() - asked, resolved.spec.memorySize, onProgress);
     } finally {
       void (answered?.logged ?? Promise.resolve()).then(endTurn);
-      this.#restartIdleTimer();
     }
   }
 
@@ -136,7 +154,7 @@ export class FunctionLane {
 
   #restartIdleTimer(): void {
     this.#idle.abort();
-    if (this.#closed) return;
+    if (this.#closed || this.#calls > 0) return;
     const idle = new AbortController();
     this.#idle = idle;
     this.#deps.clock
