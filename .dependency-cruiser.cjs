@@ -54,7 +54,7 @@ module.exports = {
     only('tree', '^src/tree/(?!nodes)', ['^src/(core|workflows|editor|tree)/', '^src/contributions', vscode]),
     only('tree-nodes', '^src/tree/nodes', ['^src/core/']),
     only('contributions', '^src/contributions', ['^src/core/']),
-    only('extension', '^src/extension', ['^src/services', '^src/editor/', vscode]),
+    only('extension', '^src/extension', ['^src/services', '^src/(editor|core)/', vscode]),
     {
       name: 'services-only-by-extension',
       severity: 'error',

@@ -10,6 +10,22 @@ export const commandIds = [
   'lambdaWorkbench.updateRole',
   'lambdaWorkbench.copyPlanPolicy',
   'lambdaWorkbench.createManifest',
+  'lambdaWorkbench.openManifest',
+  'lambdaWorkbench.invokeLocally',
+  'lambdaWorkbench.invokeWithColdStart',
+  'lambdaWorkbench.invokeAgain',
+  'lambdaWorkbench.toggleInvokeOnSave',
+  'lambdaWorkbench.newEvent',
+  'lambdaWorkbench.cancelInvocation',
+  'lambdaWorkbench.openResult',
+  'lambdaWorkbench.openSentEvent',
+  'lambdaWorkbench.openResponseBody',
+  'lambdaWorkbench.compareWithLastResult',
+  'lambdaWorkbench.copyDockerCommand',
+  'lambdaWorkbench.clearInvocations',
+  'lambdaWorkbench.showFunctionOutput',
+  'lambdaWorkbench.updateLocalImages',
+  'lambdaWorkbench.removeLocalContainers',
   'lambdaWorkbench.switchConnection',
   'lambdaWorkbench.startSandbox',
   'lambdaWorkbench.stopSandbox',
@@ -49,6 +65,8 @@ export const contextKeys = {
   functionFolders: 'lambdaWorkbench.functionFolders',
   /** Absolute paths of policy documents that a manifest names. */
   policyFiles: 'lambdaWorkbench.policyFiles',
+  /** Absolute paths of event files. */
+  eventFiles: 'lambdaWorkbench.eventFiles',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 
@@ -58,7 +76,18 @@ export const documentSchemes = {
   plan: 'lambda-plan',
   /** What is inside an archive, the sandbox's mailbox. */
   report: 'lambda-report',
+  /** What a function answered. */
+  result: 'lambda-result',
 } as const;
 
 /** Language of plans and reports: a grammar of four colours. */
 export const planLanguage = 'lambda-plan';
+
+/** Language of the channel with what functions print: a grammar for START, END, REPORT and what is ours. */
+export const outputLanguage = 'lambda-output';
+
+/** Views of the activity bar's container "Lambda". */
+export const viewIds = {
+  workspace: 'lambdaWorkbench.workspace',
+  invocations: 'lambdaWorkbench.invocations',
+} as const;

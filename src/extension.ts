@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { InvocationHistory } from './core/invocations/invocationHistory.ts';
 import type { Dialogs } from './editor/dialogs.ts';
+import type { ManifestIndex } from './editor/manifestIndex.ts';
 import { createServices } from './services.ts';
+import type { Seams } from './services.ts';
 
 let close: (() => Promise<void>) | undefined;
 
@@ -9,6 +12,10 @@ let close: (() => Promise<void>) | undefined;
 export interface TestApi {
   /** Methods may be replaced: modal dialogs throw in the extension test host. */
   readonly dialogs: Dialogs;
+  /** What is set here is used in place of the real thing. */
+  readonly seams: Seams;
+  readonly history: InvocationHistory;
+  readonly manifests: Pick<ManifestIndex, 'entry'>;
 }
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
@@ -18,7 +25,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const services = createServices(context);
   close = () => services.close();
   context.subscriptions.push(...services.disposables);
-  return context.extensionMode === vscode.ExtensionMode.Test ? { dialogs: services.dialogs } : undefined;
+  const { dialogs, seams, history, manifests } = services;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { dialogs, seams, history, manifests }
+    : undefined;
 }
 
 export async function deactivate(): Promise<void> {

@@ -4,25 +4,40 @@ import * as vscode from 'vscode';
 import { commandTable } from './commands/commandTable.ts';
 import type { CommandServices } from './commands/commandServices.ts';
 import { PlanDocuments } from './commands/deploy/planDocuments.ts';
-import { documentSchemes } from './contributions.ts';
+import { FunctionSources } from './commands/targets/functionSources.ts';
+import { documentSchemes, viewIds } from './contributions.ts';
+import { InvocationHistory } from './core/invocations/invocationHistory.ts';
 import { registerCommands } from './editor/commandRegistry.ts';
 import { askMfaCode, proxySettings } from './editor/connectionHooks.ts';
 import { createDialogs } from './editor/dialogs.ts';
 import type { Dialogs } from './editor/dialogs.ts';
+import { EventIndex } from './editor/eventIndex.ts';
+import { showFailure } from './editor/failureMessages.ts';
+import { FunctionOutput } from './editor/functionOutput.ts';
 import { detectInActiveEditors } from './editor/handlerDetector.ts';
 import { createLog, logError } from './editor/log.ts';
 import { ManifestIndex } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
+import { EventDiagnostics } from './editor/providers/eventDiagnostics.ts';
+import { registerFrameLinks } from './editor/providers/frameLinks.ts';
+import { HtmlPreview } from './editor/providers/htmlPreview.ts';
 import { ManifestDiagnostics } from './editor/providers/manifestDiagnostics.ts';
 import { ReadOnlyDocuments } from './editor/providers/readOnlyDocuments.ts';
+import { ResultDocuments } from './editor/providers/resultDocuments.ts';
+import { registerResultLenses } from './editor/providers/resultLenses.ts';
 import { registerSuggestionFixes } from './editor/providers/suggestionFixes.ts';
 import { onSettingsChange, readSetting } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { systemClock } from './local/clock.ts';
 import type { DisposableSandbox } from './local/sandbox/sandbox.ts';
 import { diskFiles } from './local/workspaceFiles.ts';
+import { InvocationsTree } from './tree/invocationsTree.ts';
+import { WorkspaceTree } from './tree/workspaceTree.ts';
 import { CurrentConnection } from './workflows/currentConnection.ts';
+import { InvokeOnSave } from './workflows/local/invokeOnSave.ts';
+import type { LocalInvoker } from './workflows/local/localInvoking.ts';
+import { RunningInvocations } from './workflows/local/runningInvocations.ts';
 
 /** Bundles of their own (scripts/bundles.mjs), each loaded at its first use. */
 const commandBundle = () => import('./commands/commandBundle.ts');
@@ -34,8 +49,16 @@ export interface Services {
   readonly disposables: readonly { dispose(): unknown }[];
   /** For tests: the answers of a person. */
   readonly dialogs: Dialogs;
+  /** For tests: runs functions in place of containers. */
+  readonly seams: Seams;
+  readonly history: InvocationHistory;
+  readonly manifests: ManifestIndex;
   /** Ends what runs outside of the window. */
   close(): Promise<void>;
+}
+
+export interface Seams {
+  localInvoker?: LocalInvoker;
 }
 
 /** Makes everything, once; heavy parts at their first use. */
@@ -53,6 +76,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const diagnostics = new ManifestDiagnostics(manifests, files, log, loadCheck);
   const planDocuments = new ReadOnlyDocuments(documentSchemes.plan);
   const reports = new ReadOnlyDocuments(documentSchemes.report);
+  const events = new EventIndex(manifests);
+  const eventDiagnostics = new EventDiagnostics();
+  const history = new InvocationHistory();
+  const results = new ResultDocuments(history);
+  const output = new FunctionOutput();
+  const preview = new HtmlPreview();
+  const seams: Seams = {};
 
   const closing: (() => Promise<void>)[] = [];
   let started: DisposableSandbox | undefined;
@@ -85,6 +115,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
     });
     closing.push(() => made.dispose());
     return made;
+  });
+  const onSave: InvokeOnSave = new InvokeOnSave({
+    clock: systemClock,
+    run: async (reference, signal) => (await commandBundle()).runOnSave(reference, signal, services),
+    onError: (error) => showFailure(error, vscode.l10n.t('Invoke on Save'), { dialogs, log }),
   });
   const connection: CurrentConnection = new CurrentConnection({
     opener,
@@ -140,7 +175,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     opener,
     archiver,
     sandbox,
-    localInvoker,
+    localInvoker: async () => seams.localInvoker ?? localInvoker(),
     sourceControl: {
       describeRevision: async (folder, options) =>
         (await localBundle()).gitRevision.describeRevision(folder, options),
@@ -148,16 +183,27 @@ export function createServices(context: vscode.ExtensionContext): Services {
     files,
     clock: systemClock,
     manifests,
+    events,
+    sources: new FunctionSources(files, async (text, file) =>
+      (await manifestBundle()).requireManifest(text, file),
+    ),
     diagnostics,
+    eventDiagnostics,
     memory,
     dialogs,
     log,
     plans: new PlanDocuments(planDocuments),
     reports,
+    results,
+    preview,
+    output,
+    history,
+    running: new RunningInvocations(),
+    onSave,
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.
-  const scan = setTimeout(() => void manifests.all().then(lookAhead), 0);
+  const scan = setTimeout(() => void events.all().then(lookAhead), 0);
   const lookAhead = async () => {
     if (vscode.workspace.isTrusted && (await manifests.all()).length > 0) await connection.lookAhead();
   };
@@ -165,14 +211,34 @@ export function createServices(context: vscode.ExtensionContext): Services {
     connection.reset();
     void lookAhead();
   };
+  const workspaceTree = new WorkspaceTree({ manifests, events, history, onSave });
+  const invocationsTree = new InvocationsTree(history);
   return {
     dialogs,
+    seams,
+    history,
+    manifests,
     disposables: [
       log,
       manifests,
       diagnostics,
       planDocuments,
       reports,
+      events,
+      eventDiagnostics,
+      results,
+      output,
+      preview,
+      onSave,
+      workspaceTree,
+      invocationsTree,
+      vscode.window.registerTreeDataProvider(viewIds.workspace, workspaceTree),
+      vscode.window.registerTreeDataProvider(viewIds.invocations, invocationsTree),
+      registerFrameLinks(results, output),
+      registerResultLenses(results, history),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.scheme === 'file') onSave.saved(uri.fsPath);
+      }),
       { dispose: () => clearTimeout(scan) },
       registerCommands(commandTable(services), {
         dialogs,
@@ -180,7 +246,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
         onError: (error) => connection.noteError(error),
       }),
       registerSuggestionFixes(diagnostics),
-      createStatusBar(connection),
+      createStatusBar(connection, onSave, manifests),
       detectInActiveEditors(
         manifests,
         async (fileName, text) => (await manifestBundle()).detectHandlers(fileName, text).length > 0,

@@ -1,10 +1,19 @@
+import type { InvocationHistory } from '../core/invocations/invocationHistory.ts';
 import type { Dialogs } from '../editor/dialogs.ts';
+import type { EventIndex } from '../editor/eventIndex.ts';
+import type { FunctionOutput } from '../editor/functionOutput.ts';
 import type { Log } from '../editor/log.ts';
 import type { ManifestIndex } from '../editor/manifestIndex.ts';
 import type { Memory } from '../editor/memory.ts';
+import type { EventDiagnostics } from '../editor/providers/eventDiagnostics.ts';
+import type { HtmlPreview } from '../editor/providers/htmlPreview.ts';
 import type { ManifestDiagnostics } from '../editor/providers/manifestDiagnostics.ts';
 import type { ReadOnlyDocuments } from '../editor/providers/readOnlyDocuments.ts';
+import type { ResultDocuments } from '../editor/providers/resultDocuments.ts';
 import type { CurrentConnection } from '../workflows/currentConnection.ts';
+import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
+import type { LocalInvoker } from '../workflows/local/localInvoking.ts';
+import type { RunningInvocations } from '../workflows/local/runningInvocations.ts';
 import type {
   Archiver,
   Clock,
@@ -13,8 +22,8 @@ import type {
   SourceControl,
   WorkspaceFiles,
 } from '../workflows/ports.ts';
-import type { LocalInvoker } from '../workflows/local/localInvoking.ts';
 import type { PlanDocuments } from './deploy/planDocuments.ts';
+import type { FunctionSources } from './targets/functionSources.ts';
 
 /** What the composition root has to offer; each command takes the part that it needs. Functions load on first use. */
 export interface CommandServices {
@@ -22,17 +31,28 @@ export interface CommandServices {
   readonly opener: () => Promise<ConnectionOpener>;
   readonly archiver: () => Promise<Archiver>;
   readonly sandbox: () => Promise<Sandbox>;
+  /** Runs functions in containers. */
   readonly localInvoker: () => Promise<LocalInvoker>;
   readonly sourceControl: SourceControl;
   readonly files: WorkspaceFiles;
   readonly clock: Clock;
   readonly manifests: ManifestIndex;
+  readonly events: EventIndex;
+  readonly sources: FunctionSources;
   readonly diagnostics: ManifestDiagnostics;
+  readonly eventDiagnostics: EventDiagnostics;
   readonly memory: Memory;
   readonly dialogs: Dialogs;
   readonly log: Log;
   readonly plans: PlanDocuments;
   readonly reports: ReadOnlyDocuments;
+  readonly results: ResultDocuments;
+  readonly preview: HtmlPreview;
+  /** What functions print. */
+  readonly output: FunctionOutput;
+  readonly history: InvocationHistory;
+  readonly running: RunningInvocations;
+  readonly onSave: InvokeOnSave;
   /** Names of the functions that are being deployed from this window. */
   readonly deploying: Set<string>;
 }

@@ -33,6 +33,54 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.createManifest': harmless(t('Create Manifest'), async (args) =>
       (await commands()).createManifest(args, services),
     ),
+    'lambdaWorkbench.invokeLocally': trusted(t('Invoke Locally'), async (args) =>
+      (await commands()).invokeLocally(args, { fresh: false }, services),
+    ),
+    'lambdaWorkbench.invokeWithColdStart': trusted(t('Invoke Locally with a Cold Start'), async (args) =>
+      (await commands()).invokeLocally(args, { fresh: true }, services),
+    ),
+    'lambdaWorkbench.invokeAgain': trusted(t('Invoke Again'), async (args) =>
+      (await commands()).invokeAgain(args, services),
+    ),
+    'lambdaWorkbench.toggleInvokeOnSave': trusted(t('Toggle Invoke on Save'), async (args) =>
+      (await commands()).toggleInvokeOnSave(args, services),
+    ),
+    'lambdaWorkbench.newEvent': harmless(t('New Event'), async (args) =>
+      (await commands()).newEvent(args, services),
+    ),
+    'lambdaWorkbench.cancelInvocation': harmless(t('Cancel Invocation'), async (args) =>
+      (await commands()).cancelInvocation(args, services),
+    ),
+    'lambdaWorkbench.openResult': harmless(t('Open Result'), async (args) =>
+      (await commands()).openResult(args, services),
+    ),
+    'lambdaWorkbench.openSentEvent': harmless(t('Open Event'), async (args) =>
+      (await commands()).openSentEvent(args, services),
+    ),
+    'lambdaWorkbench.openResponseBody': harmless(t('Open Response Body'), async (args) =>
+      (await commands()).openResponseBody(args, services),
+    ),
+    'lambdaWorkbench.compareWithLastResult': harmless(t('Compare with Last Result'), async (args) =>
+      (await commands()).compareWithLastResult(args, services),
+    ),
+    'lambdaWorkbench.copyDockerCommand': trusted(t('Copy docker run Command'), async (args) =>
+      (await commands()).copyDockerCommand(args, services),
+    ),
+    'lambdaWorkbench.clearInvocations': harmless(t('Clear Invocations'), async () =>
+      (await commands()).clearInvocations(services),
+    ),
+    'lambdaWorkbench.showFunctionOutput': harmless(t('Show Function Output'), async () =>
+      (await commands()).showFunctionOutput(services),
+    ),
+    'lambdaWorkbench.updateLocalImages': trusted(t('Update Local Images'), async () =>
+      (await commands()).updateLocalImages(services),
+    ),
+    'lambdaWorkbench.removeLocalContainers': trusted(t('Remove Local Containers'), async () =>
+      (await commands()).removeLocalContainers(services),
+    ),
+    'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), async (args) =>
+      (await commands()).openManifest(args),
+    ),
     'lambdaWorkbench.switchConnection': trusted(t('Switch Connection'), async () =>
       (await commands()).switchConnection(services),
     ),

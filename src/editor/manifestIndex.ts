@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { contextKeys } from '../contributions.ts';
 import type { ManifestFiles } from '../core/manifest/manifestFiles.ts';
+import { isInside } from '../core/workspacePath.ts';
 import { setContextKey } from './commandRegistry.ts';
+import { onFolderGone } from './folderWatch.ts';
 
 const pattern = '**/{lambda.json,*.lambda.json}';
 /** Folders where a manifest is somebody else's. */
-const dependencies = '**/{node_modules,site-packages,.venv,venv,.git}/**';
+export const dependencyFolders = '**/{node_modules,site-packages,.venv,venv,.git}/**';
 
 export interface ManifestEntry extends ManifestFiles {
   /** Absolute path of the manifest. */
@@ -49,6 +51,11 @@ export class ManifestIndex implements vscode.Disposable {
       watcher.onDidCreate(refresh),
       watcher.onDidChange(refresh),
       watcher.onDidDelete(refresh),
+      onFolderGone((folder) => {
+        for (const file of this.#entries.keys())
+          if (isInside(folder, file)) void refresh(vscode.Uri.file(file));
+      }),
+      vscode.workspace.onDidRenameFiles(() => void this.#rescan()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#rescan()),
     );
   }
@@ -57,6 +64,17 @@ export class ManifestIndex implements vscode.Disposable {
   async all(): Promise<ManifestEntry[]> {
     await (this.#scan ??= this.#rescan());
     return [...this.#entries.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+  }
+
+  /** The entry of one manifest as it was last read. */
+  entry(file: string): ManifestEntry | undefined {
+    return this.#entries.get(file);
+  }
+
+  /** Files in which detection found a handler that no manifest names. */
+  bareHandlers(): string[] {
+    const named = new Set([...this.#entries.values()].flatMap(({ handlerFiles }) => handlerFiles));
+    return [...this.#detected].filter((file) => !named.has(file));
   }
 
   /** The entry of one manifest, read again; undefined when it is gone. Fires no event. */
@@ -76,7 +94,7 @@ export class ManifestIndex implements vscode.Disposable {
   }
 
   async #rescan(): Promise<void> {
-    const found = await vscode.workspace.findFiles(pattern, dependencies);
+    const found = await vscode.workspace.findFiles(pattern, dependencyFolders);
     const entries = await Promise.all(found.map((uri) => this.#read(uri.fsPath)));
     const gone = [...this.#entries.keys()];
     this.#entries.clear();
@@ -101,10 +119,7 @@ export class ManifestIndex implements vscode.Disposable {
     const entries = [...this.#entries.values()];
     const named = new Set(entries.flatMap((entry) => entry.handlerFiles));
     setContextKey(contextKeys.handlerFiles, [...new Set([...named, ...this.#detected])]);
-    setContextKey(
-      contextKeys.bareHandlers,
-      [...this.#detected].filter((file) => !named.has(file)),
-    );
+    setContextKey(contextKeys.bareHandlers, this.bareHandlers());
     setContextKey(contextKeys.functionFolders, [...new Set(entries.map(({ folder }) => folder))]);
     const policies = entries.flatMap(({ trustPolicyFile, permissionFiles }) => [
       trustPolicyFile,

@@ -1,20 +1,21 @@
 import type * as vscode from 'vscode';
+import type { EventReference } from '../core/events/eventReference.ts';
+import type { FunctionReference } from '../core/functionReference.ts';
+import type { InvocationTarget } from '../core/invocations/invocationTarget.ts';
 
 /** What this workspace remembers between windows. No secrets: VS Code keeps it in a plain database. */
 export interface Remembered {
-  /** What `Deploy Again` repeats: the manifest's path, or a handler with the answers of the no-manifest flow. */
-  lastFunction:
-    | { readonly kind: 'manifest'; readonly file: string }
-    | {
-        readonly kind: 'handler';
-        readonly file: string;
-        readonly functionName: string;
-        readonly runtime: string;
-        readonly handler: string;
-      };
+  /** What `Deploy Again` repeats. */
+  lastFunction: FunctionReference;
   /** `account/region/function` of every plan that was confirmed once. */
   confirmedPlans: readonly string[];
   sandboxChosen: boolean;
+  /** What `Invoke Again` repeats. */
+  lastInvocation: InvocationTarget;
+  /** Key of an event → the function that was chosen for it. */
+  eventFunctions: Readonly<Record<string, FunctionReference>>;
+  /** Key of a function → its last events, newest first. */
+  recentEvents: Readonly<Record<string, readonly EventReference[]>>;
 }
 
 export interface Memory {

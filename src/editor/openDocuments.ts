@@ -24,14 +24,19 @@ function openDocument(path: string): vscode.TextDocument | undefined {
 }
 
 /**
- * Saves what is unsaved below the folder and among the files: an archive is made of what is on disk, and a person who
- * deploys means what the editor shows. Rejects with `workspace.unsaved` when one cannot be saved.
+ * Saves what is unsaved below the folder and among the files: what is deployed or run is on disk, and the person means what
+ * the editor shows. Rejects with `workspace.unsaved` when one cannot be saved.
+ * @param leave files that stay unsaved
  */
-export async function saveConcerned(folder: string, files: readonly string[]): Promise<void> {
+export async function saveConcerned(
+  folder: string,
+  files: readonly string[],
+  leave: (file: string) => boolean = () => false,
+): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
     const { fsPath, scheme } = document.uri;
     if (!document.isDirty || scheme !== 'file') continue;
-    if (!isInside(folder, fsPath) && !files.includes(fsPath)) continue;
+    if ((!isInside(folder, fsPath) && !files.includes(fsPath)) || leave(fsPath)) continue;
     if (!(await document.save())) throw workspaceFailures.unsaved(fsPath);
   }
 }

@@ -2,23 +2,34 @@ import * as vscode from 'vscode';
 import type { CommandId } from '../contributions.ts';
 import { connectionText } from '../core/connection/connectionStatus.ts';
 import type { ConnectionStatus } from '../core/connection/connectionStatus.ts';
+import type { FunctionReference } from '../core/functionReference.ts';
+import { baseName } from '../core/workspacePath.ts';
+import type { ManifestIndex } from './manifestIndex.ts';
 
 const command: CommandId = 'lambdaWorkbench.switchConnection';
 
-/** The one status bar item: where a deploy goes. */
-export function createStatusBar(connection: {
-  readonly status: ConnectionStatus;
+interface Changing {
   onDidChange(listener: () => void): () => void;
-}): vscode.Disposable {
+}
+
+/** The one status bar item: where a deploy goes, and what is invoked on save. */
+export function createStatusBar(
+  connection: Changing & { readonly status: ConnectionStatus },
+  onSave: Changing & { all(): readonly FunctionReference[] },
+  manifests: Pick<ManifestIndex, 'entry'>,
+): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('connection', vscode.StatusBarAlignment.Left, 0);
   item.name = vscode.l10n.t('Lambda connection');
   item.command = command;
   const draw = () => {
-    const { text, facts, warning } = connectionText(connection.status);
+    const { text: connected, facts, warning } = connectionText(connection.status);
+    const watched = onSave.all().map((reference) => nameOf(reference, manifests));
+    const text = watched.length === 0 ? connected : `${connected} · $(sync) ${watched.join(', ')}`;
     item.text = text;
+    const watching = watched.length === 0 ? [] : [[vscode.l10n.t('Invoked on save'), watched.join(', ')]];
     item.tooltip = [
       item.name,
-      ...facts.map(([name, value]) => `${name}: ${value}`),
+      ...[...facts, ...watching].map(([name = '', value = '']) => `${name}: ${value}`),
       vscode.l10n.t('Click to switch'),
     ].join('\n');
     item.backgroundColor = warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
@@ -28,6 +39,11 @@ export function createStatusBar(connection: {
   };
   draw();
   item.show();
-  const stop = connection.onDidChange(draw);
-  return vscode.Disposable.from(item, new vscode.Disposable(stop));
+  const stops = [connection.onDidChange(draw), onSave.onDidChange(draw)];
+  return vscode.Disposable.from(item, ...stops.map((stop) => new vscode.Disposable(stop)));
+}
+
+function nameOf(reference: FunctionReference, manifests: Pick<ManifestIndex, 'entry'>): string {
+  if (reference.kind === 'handler') return reference.functionName;
+  return manifests.entry(reference.file)?.functionName ?? baseName(reference.file);
 }

@@ -5,17 +5,21 @@ import { inRoot } from '../../scripts/paths.mjs';
 import {
   commandIds,
   contextKeys,
+  outputLanguage,
   planLanguage,
   documentSchemes,
   settingDefaults,
   settingsSection,
+  viewIds,
 } from '../../src/contributions.ts';
 
 interface Contributed {
   readonly commands: readonly { command: string; category?: string; title: string; enablement?: string }[];
   readonly menus: Readonly<Record<string, readonly { command: string; when?: string; group?: string }[]>>;
-  readonly keybindings: readonly { command: string; when?: string }[];
+  readonly keybindings: readonly { command: string; key: string; when?: string }[];
   readonly languages: readonly { id: string }[];
+  readonly views: Readonly<Record<string, readonly { id: string }[]>>;
+  readonly viewsWelcome: readonly { view: string; contents: string; when?: string }[];
   readonly configuration: readonly {
     properties: Readonly<
       Record<string, { default: unknown; scope?: string; markdownDescription?: string; enum?: unknown[] }>
@@ -77,7 +81,9 @@ describe('package.json', () => {
 
   it('asks only for context keys that the source sets', () => {
     const known: readonly string[] = Object.values(contextKeys);
-    const asked = conditions.flatMap((when) => when?.match(/lambdaWorkbench\.\w+/g) ?? []);
+    const asked = conditions
+      .map((when) => when?.replace(/view == \S+/, ''))
+      .flatMap((when) => when?.match(/lambdaWorkbench\.\w+/g) ?? []);
     assert.ok(asked.length > 0);
     assert.deepEqual(
       asked.filter((key) => !known.includes(key)),
@@ -89,6 +95,46 @@ describe('package.json', () => {
     );
   });
 
+  it('contributes the views of contributions.ts, each with words for when it is empty', () => {
+    const ids = Object.values(contributes.views).flatMap((views) => views.map(({ id }) => id));
+    const ours: readonly string[] = Object.values(viewIds);
+    assert.deepEqual(ids.sort(), [...ours].sort());
+    assert.deepEqual([...new Set(contributes.viewsWelcome.map(({ view }) => view))].sort(), ids);
+    const asked = conditions.flatMap((when) => when?.match(/(?<=view == )\S+/g) ?? []);
+    assert.deepEqual(
+      asked.filter((view) => !ours.includes(view)),
+      [],
+    );
+    const commands = contributes.viewsWelcome.flatMap(({ contents }) => {
+      const sentence = sentences[contents.slice(1, -1)] ?? '';
+      return sentence.match(/(?<=command:)lambdaWorkbench\.\w+/g) ?? [];
+    });
+    const known: readonly string[] = commandIds;
+    assert.deepEqual(
+      commands.filter((command) => !known.includes(command)),
+      [],
+    );
+  });
+
+  it('hides from the palette what only a row of a view can mean', () => {
+    const hidden = contributes.menus['commandPalette']?.map(
+      ({ command, when }) => `${command} ${when ?? ''}`,
+    );
+    const rowsOnly = ['openManifest', 'cancelInvocation', 'openSentEvent', 'copyDockerCommand'];
+    assert.deepEqual(
+      hidden,
+      rowsOnly.map((name) => `lambdaWorkbench.${name} false`),
+    );
+  });
+
+  it('has keys for what is repeated only, in two strokes, and none while a terminal has the focus', () => {
+    for (const { command, key, when } of contributes.keybindings) {
+      assert.match(command, /Again$/);
+      assert.match(key, /^\S+ \S+$/);
+      assert.match(when ?? '', /!terminalFocus/);
+    }
+  });
+
   it('speaks of our own documents by their real scheme and language', () => {
     const schemes = conditions.flatMap((when) => when?.match(/(?<=resourceScheme == )\S+/g) ?? []);
     const ours: readonly string[] = Object.values(documentSchemes);
@@ -96,7 +142,9 @@ describe('package.json', () => {
       schemes.filter((scheme) => !ours.includes(scheme)),
       [],
     );
-    assert.ok(contributes.languages.some(({ id }) => id === planLanguage));
+    for (const language of [planLanguage, outputLanguage]) {
+      assert.ok(contributes.languages.some(({ id }) => id === language));
+    }
   });
 
   it('takes every sentence from package.nls.json, and leaves none there unused', () => {

@@ -3,21 +3,30 @@ import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension.ts';
 import type { CommandId } from '../../src/contributions.ts';
+import type { InvocationHistory } from '../../src/core/invocations/invocationHistory.ts';
+import { FakeLocalInvoker } from '../support/fakeLocalInvoker.ts';
 import { ScriptedPerson } from '../support/scriptedPerson.ts';
 
 export interface ExtensionUnderTest {
   readonly person: ScriptedPerson;
   /** Base URL of the AWS emulator that the workspace is connected to. */
   readonly endpoint: string;
+  /** Runs functions in place of containers. */
+  readonly local: FakeLocalInvoker;
+  readonly history: InvocationHistory;
+  /** Writes a manifest and waits until the extension knows its function. */
+  writeManifest(path: string, manifest: unknown): Promise<vscode.Uri>;
 }
 
 /** Activates the extension, connects the workspace to the emulator, and puts a scripted person in front of it. */
 export async function extensionUnderTest(): Promise<ExtensionUnderTest> {
   const extension = vscode.extensions.getExtension<TestApi>('lambda-workbench.lambda-workbench');
   assert.ok(extension, 'VS Code does not know the extension');
-  const { dialogs } = await extension.activate();
+  const { dialogs, seams, history, manifests } = await extension.activate();
   const person = new ScriptedPerson();
   person.answerFor(dialogs);
+  const local = new FakeLocalInvoker();
+  seams.localInvoker = local;
   const endpoint = process.env['LAMBDA_WORKBENCH_TEST_ENDPOINT'];
   assert.ok(endpoint, 'The runner names no AWS endpoint');
   // No credentials are inherited by a test's VS Code; the emulator takes any.
@@ -28,7 +37,21 @@ export async function extensionUnderTest(): Promise<ExtensionUnderTest> {
     'connection.endpoint': endpoint,
     'connection.region': 'us-east-1',
   });
-  return { person, endpoint };
+  const writeManifest = async (path: string, manifest: unknown) => {
+    const text = JSON.stringify(manifest, undefined, 2);
+    const uri = await writeWorkspaceFile(path, text);
+    let last = Date.now();
+    await eventually(`${path} is known`, () => {
+      // The file watcher of a window that has just opened misses what happens while it starts.
+      if (Date.now() - last > 1000) {
+        last = Date.now();
+        void writeWorkspaceFile(path, text);
+      }
+      return manifests.entry(uri.fsPath);
+    });
+    return uri;
+  };
+  return { person, endpoint, local, history, writeManifest };
 }
 
 export async function setSettings(values: Readonly<Record<string, unknown>>): Promise<void> {

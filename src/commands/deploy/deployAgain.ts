@@ -1,5 +1,5 @@
 import type { CommandServices } from '../commandServices.ts';
-import type { FunctionReference } from '../targets/functionReference.ts';
+import type { FunctionReference } from '../../core/functionReference.ts';
 import { deployFunction } from './deployFunction.ts';
 import { deployReference } from './deployReference.ts';
 

@@ -5,7 +5,7 @@ import { reportPlan } from '../../workflows/reportDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { deploymentTarget } from '../targets/deploymentTarget.ts';
 import type { TargetServices } from '../targets/deploymentTarget.ts';
-import type { FunctionReference } from '../targets/functionReference.ts';
+import type { FunctionReference } from '../../core/functionReference.ts';
 import { carryOutWithReport } from './carryOutWithReport.ts';
 import { confirmPlan } from './confirmPlan.ts';
 import { planWithReport } from './planInProgress.ts';

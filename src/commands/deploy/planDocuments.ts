@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ReadOnlyDocuments } from '../../editor/providers/readOnlyDocuments.ts';
-import type { FunctionReference } from '../targets/functionReference.ts';
+import type { FunctionReference } from '../../core/functionReference.ts';
 
 /** Plans and results in editors; each knows the function that it is about, so that its title bar can deploy it. */
 export class PlanDocuments {

@@ -4,7 +4,7 @@ import type { DeploymentResult } from '../../workflows/carryOutDeployment.ts';
 import { reportPlan, reportResult, resultSentence } from '../../workflows/reportDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { showFailure } from '../../editor/failureMessages.ts';
-import type { FunctionReference } from '../targets/functionReference.ts';
+import type { FunctionReference } from '../../core/functionReference.ts';
 import { writeManifest } from '../manifest/writeManifest.ts';
 import type { PlannedHere } from './planInProgress.ts';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import { newManifestText } from '../../core/manifest/newManifestText.ts';
 import type { CommandServices } from '../commandServices.ts';
-import type { HandlerReference } from '../targets/functionReference.ts';
+import type { HandlerReference } from '../../core/functionReference.ts';
 
 /**
  * Writes the answers of the no-manifest flow as a manifest beside the handler and opens it: `lambda.json`, or

@@ -8,7 +8,7 @@ import { isManifestFile } from '../../editor/manifestIndex.ts';
 import type { ManifestEntry } from '../../editor/manifestIndex.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { argumentUri } from './commandArgument.ts';
-import type { FunctionReference } from './functionReference.ts';
+import type { FunctionReference } from '../../core/functionReference.ts';
 import { meaningOf } from './functionChoice.ts';
 import { handlerAnswers } from './handlerAnswers.ts';
 

@@ -1,4 +1,11 @@
 import * as vscode from 'vscode';
+import { isTreeNode } from '../../tree/nodes.ts';
+import type { TreeNode } from '../../tree/nodes.ts';
+
+/** The row of one of our views that a command was called on; undefined when it was called elsewhere. */
+export function argumentNode([first]: readonly unknown[]): TreeNode | undefined {
+  return isTreeNode(first) ? first : undefined;
+}
 
 /**
  * What a command is about: the URI that a menu or another command hands over, else the active editor's document. Undefined
@@ -7,6 +14,7 @@ import * as vscode from 'vscode';
 export function argumentUri(args: readonly unknown[]): vscode.Uri | undefined {
   const [first] = args;
   if (first instanceof vscode.Uri) return first;
+  if (isTreeNode(first)) return nodeUri(first);
   if (
     typeof first === 'object' &&
     first !== null &&
@@ -24,4 +32,17 @@ function activeTabUri(): vscode.Uri | undefined {
   return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
     ? input.uri
     : undefined;
+}
+
+/** The file that a row stands for. */
+function nodeUri(node: TreeNode): vscode.Uri | undefined {
+  switch (node.kind) {
+    case 'function':
+    case 'events':
+      return vscode.Uri.file(node.manifest);
+    case 'event':
+      return vscode.Uri.file(node.file);
+    case 'invocation':
+      return undefined;
+  }
 }

@@ -7,7 +7,7 @@ import type { ManifestEntry } from '../../editor/manifestIndex.ts';
 import { saveConcerned } from '../../editor/openDocuments.ts';
 import type { DeploymentTarget } from '../../workflows/planDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';
-import type { FunctionReference } from './functionReference.ts';
+import type { FunctionReference } from '../../core/functionReference.ts';
 import { requireSound } from './requireSound.ts';
 
 export type TargetServices = Pick<CommandServices, 'files' | 'manifests' | 'diagnostics'>;

@@ -9,7 +9,7 @@ import type { Dialogs } from '../../editor/dialogs.ts';
 import { back, runFlow } from '../../editor/multiStep.ts';
 import type { FlowStep } from '../../editor/multiStep.ts';
 import type { CommandServices } from '../commandServices.ts';
-import type { HandlerReference } from './functionReference.ts';
+import type { HandlerReference } from '../../core/functionReference.ts';
 
 interface Answers {
   readonly handler: string;

@@ -69,10 +69,14 @@ export const workspaceFailures = {
       { location: { file } },
     ),
   unsaved: (file: string) =>
-    new Failure('workspace.unsaved', t('{0} could not be saved, and a deploy takes what is on disk.', file), {
-      location: { file },
-      actions: [{ kind: 'openFile', title: t('Open File'), location: { file } }],
-    }),
+    new Failure(
+      'workspace.unsaved',
+      t('{0} could not be saved, and what is deployed or run is on disk.', file),
+      {
+        location: { file },
+        actions: [{ kind: 'openFile', title: t('Open File'), location: { file } }],
+      },
+    ),
   unreadable: (file: string, cause: unknown) =>
     new Failure('workspace.unreadable', t('{0} could not be read. Check its permissions.', file), {
       location: { file },

@@ -39,15 +39,16 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return uri;
   }
 
-  /** Shows a document in a preview tab, beside what the person works on. */
+  /** Shows a document in a preview tab: where it is open already, else beside what the person works on. */
   async show(document: ReadOnlyDocument): Promise<vscode.TextEditor> {
-    const opened = await vscode.workspace.openTextDocument(this.put(document));
-    await vscode.languages.setTextDocumentLanguage(opened, document.language ?? planLanguage);
-    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === opened);
+    const uri = this.put(document);
+    const opened = await vscode.workspace.openTextDocument(uri);
+    const language = document.language ?? planLanguage;
+    if (opened.languageId !== language) await vscode.languages.setTextDocumentLanguage(opened, language);
     return vscode.window.showTextDocument(opened, {
       preview: true,
       preserveFocus: true,
-      viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
+      viewColumn: columnOf(uri) ?? vscode.ViewColumn.Beside,
     });
   }
 
@@ -56,4 +57,11 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     this.#changed.dispose();
     this.#texts.clear();
   }
+}
+
+/** The column whose tabs hold the document, in view or not. */
+function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  return vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
+  )?.viewColumn;
 }

@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+import type { CommandServices } from '../commandServices.ts';
+import { chosenInvocation } from './chosenInvocation.ts';
+
+/** Copies what does the same as an invocation by hand: a `docker run` with names of variables, and no value of them. */
+export async function copyDockerCommand(
+  args: readonly unknown[],
+  services: Pick<CommandServices, 'history' | 'results' | 'sources' | 'localInvoker'>,
+): Promise<void> {
+  const { reference, functionName } = chosenInvocation(args, services);
+  const { source } = await services.sources.read(reference);
+  await vscode.env.clipboard.writeText(await (await services.localInvoker()).command(source));
+  vscode.window.setStatusBarMessage(vscode.l10n.t('$(copy) docker run for {0} copied', functionName), 5000);
+}

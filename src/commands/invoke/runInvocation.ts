@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import { isEventFile } from '../../core/events/eventFiles.ts';
+import { eventName } from '../../core/events/eventReference.ts';
+import { isCancellation } from '../../core/failures/failure.ts';
+import type { Invocation } from '../../core/invocations/invocationHistory.ts';
+import { logError } from '../../editor/log.ts';
+import { saveConcerned } from '../../editor/openDocuments.ts';
+import { withLateProgress } from '../../editor/progress.ts';
+import { recordInvocation } from '../../workflows/local/recordInvocation.ts';
+import type { CommandServices } from '../commandServices.ts';
+import type { RunnableFunction } from '../targets/functionSources.ts';
+import { eventText } from './eventText.ts';
+import type { InvocationTarget } from '../../core/invocations/invocationTarget.ts';
+import { sayShortly, showEvent } from './presentInvocation.ts';
+import { rememberInvocation } from './recentEvents.ts';
+
+export type RunServices = Pick<
+  CommandServices,
+  | 'localInvoker'
+  | 'history'
+  | 'running'
+  | 'output'
+  | 'results'
+  | 'sources'
+  | 'files'
+  | 'manifests'
+  | 'eventDiagnostics'
+  | 'onSave'
+  | 'memory'
+  | 'clock'
+  | 'log'
+>;
+
+export interface RunOptions {
+  /** True asks for a cold start whatever is there. */
+  readonly fresh: boolean;
+  /** Ends the run when it is superseded; undefined when a person started it. */
+  readonly superseded?: AbortSignal;
+}
+
+/**
+ * Runs a function here with an event: the log as it comes, the result beside the event, both kept in the history. Resolves
+ * when the result is there; figures and drawing come after.
+ */
+export async function runInvocation(
+  target: InvocationTarget,
+  { fresh, superseded }: RunOptions,
+  services: RunServices,
+): Promise<void> {
+  const { reference, event } = target;
+  const { sources, onSave, history, running, results, log, clock } = services;
+  const text = await eventText(event, services);
+  const runnable = await sources.read(reference);
+  await onSave.whileDeaf(() => saveCode(runnable, services));
+  rememberInvocation(target, services);
+  const { functionName } = runnable.source.manifest;
+  const begun = history.begin({
+    functionName,
+    reference,
+    root: runnable.root,
+    event,
+    source: { kind: 'local' },
+    startedAt: clock.now(),
+  });
+  const controller = new AbortController();
+  superseded?.addEventListener('abort', () => controller.abort());
+  running.add(begun.id, reference, controller);
+  try {
+    const request = { source: runnable.source, event: text, fresh };
+    const ended = await runWithOutput(begun, request, controller, services);
+    const shown = superseded === undefined ? showEvent(event) : Promise.resolve();
+    // Not awaited: the result is there, drawing it is not what a person waits for.
+    void shown
+      .then(() => results.show(ended))
+      .catch((error: unknown) => logError(log, `Showing the result of ${functionName}`, error));
+    sayShortly(ended);
+  } catch (error) {
+    if (isCancellation(error)) sayShortly({ ...begun, state: { kind: 'cancelled' } });
+    throw error;
+  } finally {
+    running.remove(begun.id);
+  }
+}
+
+async function runWithOutput(
+  begun: Invocation,
+  request: { source: RunnableFunction['source']; event: string; fresh: boolean },
+  controller: AbortController,
+  { localInvoker, history, output }: RunServices,
+): Promise<Invocation> {
+  const { functionName, event, root } = begun;
+  const lines = output.begin(functionName, eventName(event), root);
+  try {
+    return await withLateProgress(vscode.l10n.t('Invoking {0}', functionName), controller, (report) =>
+      recordInvocation(
+        begun,
+        request,
+        { invoker: localInvoker, history },
+        {
+          signal: controller.signal,
+          onLine: (line) => lines.write(line),
+          onPhase: report,
+          onReport: (ended) => {
+            lines.close();
+            sayShortly(ended);
+          },
+        },
+      ),
+    );
+  } catch (error) {
+    const text = isCancellation(error)
+      ? vscode.l10n.t('Cancelled.')
+      : error instanceof Error
+        ? error.message
+        : String(error);
+    lines.write({ source: 'ours', text });
+    lines.close();
+    throw error;
+  }
+}
+
+/** The code is run from the disk, and the person means what the editor shows. Events stay unsaved: their buffer is sent. */
+async function saveCode({ source, root }: RunnableFunction, { manifests }: RunServices): Promise<void> {
+  if (!vscode.workspace.textDocuments.some(({ isDirty }) => isDirty)) return;
+  const entries = await manifests.all();
+  const entry = entries.find(({ file }) => file === source.manifestFile);
+  const named = entry === undefined ? [] : [entry.file, ...entry.environmentFiles];
+  await saveConcerned(root, named, (file) => isEventFile(file, entries));
+}

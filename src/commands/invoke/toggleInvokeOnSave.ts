@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { isEventFile } from '../../core/events/eventFiles.ts';
+import type { FunctionReference } from '../../core/functionReference.ts';
+import { concernsRun } from '../../core/events/runConcern.ts';
+import type { CommandServices } from '../commandServices.ts';
+import { chooseEvent } from './chooseEvent.ts';
+import { pointedTarget } from './invocationTarget.ts';
+import { eventsUsed } from './recentEvents.ts';
+import { runInvocation } from './runInvocation.ts';
+
+/**
+ * `Lambda: Toggle Invoke on Save`, for one function. Turned on it runs at once: with the event that is pointed at, else the
+ * one that it was invoked with last, else one that the person chooses.
+ */
+export async function toggleInvokeOnSave(args: readonly unknown[], services: CommandServices): Promise<void> {
+  const { onSave } = services;
+  const title = vscode.l10n.t('Invoke on Save');
+  const pointed = await pointedTarget(args, title, services);
+  if (pointed === undefined) return;
+  const { reference } = pointed;
+  if (onSave.isOn(reference)) {
+    onSave.turnOff(reference);
+    return;
+  }
+  const event =
+    pointed.event ?? eventsUsed(reference, services)[0] ?? (await chooseEvent(reference, title, services));
+  if (event === undefined) return;
+  onSave.turnOn(reference, await watchedFiles(reference, services));
+  await runInvocation({ reference, event }, { fresh: false }, services);
+}
+
+/** Which saved files run the function again. Root and named files are those of the manifest at the time of the save. */
+async function watchedFiles(
+  reference: FunctionReference,
+  services: CommandServices,
+): Promise<(file: string) => boolean> {
+  const { manifests, sources } = services;
+  const { root } = await sources.read(reference);
+  const entries = await manifests.all();
+  return (file) => {
+    const entry = reference.kind === 'manifest' ? manifests.entry(reference.file) : undefined;
+    const [event] = eventsUsed(reference, services);
+    return concernsRun(
+      file,
+      {
+        root: entry?.root ?? root,
+        named: entry === undefined ? [reference.file] : [entry.file, ...entry.environmentFiles],
+        event: event?.kind === 'document' ? vscode.Uri.parse(event.uri).fsPath : undefined,
+      },
+      (one) => isEventFile(one, entries),
+    );
+  };
+}

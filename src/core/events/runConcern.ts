@@ -1,0 +1,30 @@
+import { rulesOutsideDependencies } from '../archive/defaultExcludes.ts';
+import { isInside } from '../workspacePath.ts';
+
+/** What a local run depends on. Paths are absolute. */
+export interface RunFiles {
+  /** The folder that is mounted as /var/task. */
+  readonly root: string;
+  /** Manifest, environment files. */
+  readonly named: readonly string[];
+  /** The event's file, when it has one. */
+  readonly event: string | undefined;
+}
+
+/** Whether saving a file can change what a local run answers: its code, its manifest, its environment, its event. */
+export function concernsRun(
+  file: string,
+  { root, named, event }: RunFiles,
+  isEvent: (file: string) => boolean,
+): boolean {
+  if (file === event || named.includes(file)) return true;
+  if (!isInside(root, file) || isEvent(file)) return false;
+  const parts = file
+    .slice(root.length)
+    .split(/[\\/]/)
+    .filter((part) => part !== '');
+  return parts.every((_, at) => {
+    const path = parts.slice(0, at + 1).join('/');
+    return rulesOutsideDependencies(path, at < parts.length - 1) === undefined;
+  });
+}

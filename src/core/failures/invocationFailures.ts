@@ -1,0 +1,60 @@
+import { t } from '@vscode/l10n';
+import type { Problem } from '../problem.ts';
+import { Failure } from './failure.ts';
+
+/** What stops an invocation before anything is started: one factory per failure. */
+export const invocationFailures = {
+  eventInvalid: (name: string, file: string | undefined, { message, line, column }: Problem) =>
+    new Failure(
+      'invocation.eventInvalid',
+      t('{0} is no JSON, line {1}: {2} Nothing was started.', name, line, message),
+      file === undefined ? {} : { location: { file, line, column } },
+    ),
+  eventGone: (name: string) =>
+    new Failure(
+      'invocation.eventGone',
+      t('The event {0} is gone, so it cannot be sent again. Choose another one.', name),
+      {
+        actions: [
+          { kind: 'runCommand', title: t('Choose Event…'), command: 'lambdaWorkbench.invokeLocally' },
+        ],
+      },
+    ),
+  functionGone: (file: string) =>
+    new Failure(
+      'invocation.functionGone',
+      t('{0} is gone, so its function cannot be run. Choose another one.', file),
+    ),
+  noFunctionFor: (name: string) =>
+    new Failure(
+      'invocation.noFunctionFor',
+      t(
+        'No function of this workspace can take {0}: there is no lambda.json, and no handler is open. Open your handler and run the command again.',
+        name,
+      ),
+    ),
+  notKept: () =>
+    new Failure(
+      'invocation.notKept',
+      t('The result of this invocation is no longer kept. Invoke the function again.'),
+    ),
+  nothingToCompare: (functionName: string, event: string) =>
+    new Failure(
+      'invocation.nothingToCompare',
+      t(
+        '{0} has answered {1} only once in this session, so there is nothing to compare with.',
+        functionName,
+        event,
+      ),
+    ),
+  noInvocation: () =>
+    new Failure(
+      'invocation.none',
+      t('Nothing has been invoked in this session. Open an event and invoke its function first.'),
+    ),
+  noResponseBody: () =>
+    new Failure(
+      'invocation.noResponseBody',
+      t('This result is no response with a body: it needs the keys statusCode and body.'),
+    ),
+};

@@ -1,0 +1,128 @@
+import { t } from '@vscode/l10n';
+import { eventName } from '../events/eventReference.ts';
+import type { InvocationOutcome, InvocationReport, InvocationStatus } from '../local/invocation.ts';
+import { formatDuration } from '../quantities.ts';
+import type { Invocation, InvocationSource } from './invocationHistory.ts';
+import { proxyResponse } from './proxyResponse.ts';
+
+/** Characters of a result in a tree's row. */
+const longestResult = 40;
+/** Characters of a result that are looked at for its row. */
+const longestRead = 100_000;
+
+/** How an invocation ended, for a row and a status message. */
+function statusText(status: InvocationStatus): string {
+  switch (status) {
+    case 'success':
+      return t('success');
+    case 'functionError':
+      return t('error');
+    case 'timedOut':
+      return t('timed out');
+    case 'exited':
+      return t('the runtime ended');
+    case 'initFailed':
+      return t('initialisation failed');
+    case 'outOfMemory':
+      return t('out of memory');
+  }
+}
+
+/** `cold 340 ms`, `warm 2 ms`, `cold` while the figures are not there yet. The time is what a caller waited for the handler. */
+function timeText({ start }: InvocationOutcome, report: InvocationReport | undefined): string {
+  const word = start === 'cold' ? t('cold') : t('warm');
+  if (report?.durationMs === undefined) return word;
+  return `${word} ${formatDuration(report.durationMs + (report.initMs ?? 0))}`;
+}
+
+/** A result in a few characters: a value as it is, of a proxy response status and body, of an error type and message. */
+export function shortResult({ payload, status }: InvocationOutcome): string {
+  if (payload.length > longestRead) return shortened(payload.slice(0, longestResult + 1));
+  if (status !== 'success') {
+    const { errorType, errorMessage } = errorObject(payload);
+    if (errorType === undefined && errorMessage === undefined) return shortened(payload);
+    return shortened(
+      [errorType, errorMessage].filter((part) => part !== undefined && part !== '').join(': '),
+    );
+  }
+  const response = proxyResponse(payload);
+  return shortened(response === undefined ? payload : `${response.statusCode} ${response.body}`);
+}
+
+function errorObject(payload: string): { errorType?: string; errorMessage?: string } {
+  try {
+    const value = JSON.parse(payload) as { errorType?: unknown; errorMessage?: unknown } | null;
+    return {
+      errorType: typeof value?.errorType === 'string' ? value.errorType : undefined,
+      errorMessage: typeof value?.errorMessage === 'string' ? value.errorMessage : undefined,
+    };
+  } catch {
+    return {};
+  }
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > longestResult ? `${line.slice(0, longestResult - 1)}…` : line;
+}
+
+/** The mark of a last result beside an event: `✓ 35 · warm 2 ms`, `✗ ValueError: FROM is not set · cold 340 ms`. */
+export function resultMark({ state }: Invocation): string {
+  if (state.kind !== 'ended') return '';
+  const symbol = state.outcome.status === 'success' ? '✓' : '✗';
+  return `${symbol} ${shortResult(state.outcome)} · ${timeText(state.outcome, state.report)}`;
+}
+
+/** Where it ran, as a row says it. */
+export function sourceText({ kind }: InvocationSource): string {
+  const words: Record<typeof kind, string> = { local: t('local') };
+  return words[kind];
+}
+
+/** What an invocation came to, without its function: `success, warm 2 ms`, `cancelled`. */
+export function stateText({ state }: Invocation): string {
+  switch (state.kind) {
+    case 'running':
+      return state.phase ?? t('running');
+    case 'ended':
+      return `${statusText(state.outcome.status)}, ${timeText(state.outcome, state.report)}`;
+    case 'failed':
+      return t('not run');
+    case 'cancelled':
+      return t('cancelled');
+  }
+}
+
+/** Every figure of an invocation: what, value. For tooltips. */
+export function invocationFacts(invocation: Invocation): readonly (readonly [string, string])[] {
+  const { state, functionName, event, source } = invocation;
+  const facts: [string, string | undefined][] = [
+    [t('Function'), functionName],
+    [t('Event'), eventName(event)],
+    [t('Ran'), sourceText(source)],
+    [t('Status'), stateText(invocation)],
+  ];
+  if (state.kind === 'failed') facts.push([t('Reason'), state.reason]);
+  if (state.kind === 'ended') {
+    const { report, outcome } = state;
+    const time = (ms: number | undefined) => (ms === undefined ? undefined : formatDuration(ms));
+    facts.push(
+      [t('Initialisation'), time(report?.initMs)],
+      [t('Duration'), time(report?.durationMs)],
+      [t('Billed'), time(report?.billedMs)],
+      [t('Added by the container'), time(report?.overheadMs)],
+      [t('Memory'), memoryText(report)],
+      [t('Request'), outcome.requestId],
+    );
+  }
+  return facts.flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value] as const],
+  );
+}
+
+/** `38 of 128 MB`; undefined while it is not known. */
+export function memoryText(report: InvocationReport | undefined): string | undefined {
+  if (report === undefined) return undefined;
+  const { peakMemory, memorySize } = report;
+  return peakMemory === undefined ? t('{0} MB', memorySize) : t('{0} of {1} MB', peakMemory, memorySize);
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { outputLanguage } from '../contributions.ts';
+import { openingLine, shownLine } from '../core/invocations/outputLines.ts';
+import type { LogLine } from '../core/local/invocation.ts';
+
+/** Milliseconds that lines are gathered for: a function that prints 100,000 of them does not make as many calls. */
+const gatheringTime = 30;
+
+/** What one invocation writes. */
+export interface InvocationOutput {
+  write(line: LogLine): void;
+  /** Nothing more will come. */
+  close(): void;
+}
+
+/** The channel with what functions print, as it comes. Made at the first invocation. */
+export class FunctionOutput implements vscode.Disposable {
+  #channel: vscode.OutputChannel | undefined;
+  #waiting: string[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #open = 0;
+  /** Function name → folder that was mounted as /var/task. */
+  readonly #roots = new Map<string, string>();
+
+  /** The folder of a function's code, for links in the log. */
+  rootOf(functionName: string): string | undefined {
+    return this.#roots.get(functionName);
+  }
+
+  /** Opens an invocation. The channel is brought into view the first time only: later the person decides. */
+  begin(functionName: string, event: string, root: string): InvocationOutput {
+    if (this.#channel === undefined) this.show();
+    this.#roots.set(functionName, root);
+    this.#open++;
+    let closed = false;
+    this.#append(`\n${openingLine(functionName, event, new Date().toLocaleTimeString())}`);
+    return {
+      write: (line) => this.#append(shownLine(line, this.#open > 1 ? functionName : undefined)),
+      close: () => {
+        if (!closed) this.#open--;
+        closed = true;
+      },
+    };
+  }
+
+  /** Brings the channel into view; the focus stays where it is. */
+  show(): void {
+    this.#made().show(true);
+  }
+
+  #made(): vscode.OutputChannel {
+    const name = vscode.l10n.t('Lambda Invocations');
+    return (this.#channel ??= vscode.window.createOutputChannel(name, outputLanguage));
+  }
+
+  #append(text: string): void {
+    this.#waiting.push(text);
+    this.#timer ??= setTimeout(() => this.#flush(), gatheringTime);
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    const lines = this.#waiting;
+    this.#waiting = [];
+    this.#made().appendLine(lines.join('\n'));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#channel?.dispose();
+  }
+}

@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../contributions.ts';
+import { eventName } from '../core/events/eventReference.ts';
+import type { Invocation } from '../core/invocations/invocationHistory.ts';
+import {
+  invocationFacts,
+  resultMark,
+  shortResult,
+  sourceText,
+  stateText,
+} from '../core/invocations/invocationText.ts';
+import { baseName } from '../core/workspacePath.ts';
+import { nodeId } from './nodes.ts';
+import type { EventNode, EventsNode, FunctionNode, InvocationNode, TreeNode } from './nodes.ts';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** What is shown of a function beside its name. */
+export interface FunctionFacts {
+  readonly name: string;
+  readonly onSave: boolean;
+  readonly last: Invocation | undefined;
+}
+
+/** A function with the mark of its last result, and whether it runs on save. */
+export function functionItem(node: FunctionNode, { name, onSave, last }: FunctionFacts): vscode.TreeItem {
+  const item = itemFor(node, name, Collapsed);
+  const parts = [onSave ? vscode.l10n.t('on save') : '', last === undefined ? '' : resultMark(last)];
+  item.description = joined(parts, ' · ');
+  item.iconPath = new vscode.ThemeIcon(onSave ? 'sync' : 'symbol-function');
+  item.tooltip = vscode.workspace.asRelativePath(node.manifest);
+  item.contextValue = 'function';
+  const words = [
+    vscode.l10n.t('Function {0}', name),
+    onSave ? vscode.l10n.t('invoked on save') : '',
+    last === undefined ? '' : spoken(last),
+  ];
+  item.accessibilityInformation = { label: joined(words, ', ') };
+  return item;
+}
+
+/** The group of a function's events. */
+export function eventsItem(node: EventsNode): vscode.TreeItem {
+  const item = itemFor(node, vscode.l10n.t('Events'), Expanded);
+  item.iconPath = new vscode.ThemeIcon('symbol-event');
+  item.contextValue = 'events';
+  return item;
+}
+
+/** An event with the mark of its last result: `rest.json  ✓ 35 · warm 2 ms`. */
+export function eventItem(node: EventNode, last: Invocation | undefined): vscode.TreeItem {
+  const uri = vscode.Uri.file(node.file);
+  const name = baseName(node.file);
+  const item = itemFor(node, name, None);
+  item.description = last === undefined ? '' : resultMark(last);
+  item.iconPath = new vscode.ThemeIcon('json');
+  item.tooltip = vscode.workspace.asRelativePath(uri);
+  item.contextValue = 'event';
+  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Event'), arguments: [uri] };
+  const words = [vscode.l10n.t('Event {0}', name), last === undefined ? '' : spoken(last)];
+  item.accessibilityInformation = { label: joined(words, ', ') };
+  return item;
+}
+
+/** An invocation: `calc  rest.json · 35 · warm 2 ms · local · 12:04`. */
+export function invocationItem(node: InvocationNode, invocation: Invocation): vscode.TreeItem {
+  const { functionName, event, source, startedAt, state } = invocation;
+  const item = itemFor(node, functionName, None);
+  const time = new Date(startedAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  // The icon is the mark here.
+  const came = state.kind === 'ended' ? resultMark(invocation).slice(2) : stateText(invocation);
+  item.description = joined([eventName(event), came, sourceText(source), time], ' · ');
+  item.iconPath = stateIcon(invocation);
+  const facts = invocationFacts(invocation).map(([name, value]) => `**${name}**: ${escaped(value)}`);
+  item.tooltip = new vscode.MarkdownString(facts.join('  \n'));
+  item.contextValue = `invocation ${state.kind}`;
+  if (state.kind === 'ended') {
+    const command: CommandId = 'lambdaWorkbench.openResult';
+    item.command = { command, title: vscode.l10n.t('Open Result'), arguments: [node] };
+  }
+  const words = [functionName, eventName(event), spoken(invocation), sourceText(source), time];
+  item.accessibilityInformation = { label: joined(words, ', ') };
+  return item;
+}
+
+function itemFor(node: TreeNode, label: string, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, state);
+  item.id = nodeId(node);
+  return item;
+}
+
+function stateIcon({ state }: Invocation): vscode.ThemeIcon {
+  const coloured = (icon: string, colour: string) =>
+    new vscode.ThemeIcon(icon, new vscode.ThemeColor(colour));
+  switch (state.kind) {
+    case 'running':
+      return new vscode.ThemeIcon('loading~spin');
+    case 'cancelled':
+      return new vscode.ThemeIcon('circle-slash');
+    case 'failed':
+      return coloured('warning', 'list.warningForeground');
+    case 'ended':
+      return state.outcome.status === 'success'
+        ? coloured('pass', 'testing.iconPassed')
+        : coloured('error', 'testing.iconFailed');
+  }
+}
+
+/** Marks are read out as words. */
+function spoken(invocation: Invocation): string {
+  const { state } = invocation;
+  const words = stateText(invocation);
+  return state.kind === 'ended' ? `${words}, ${shortResult(state.outcome)}` : words;
+}
+
+const joined = (parts: readonly string[], glue: string): string =>
+  parts.filter((part) => part !== '').join(glue);
+const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+!<>|~-]/g, '\\$&');

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { formatJson } from '../../src/core/invocations/formatJson.ts';
+import {
+  invocationFacts,
+  resultMark,
+  shortResult,
+  stateText,
+} from '../../src/core/invocations/invocationText.ts';
+import type { Invocation, InvocationState } from '../../src/core/invocations/invocationHistory.ts';
+import { proxyResponse } from '../../src/core/invocations/proxyResponse.ts';
+import { frameFile, frameLinks } from '../../src/core/invocations/stackFrames.ts';
+import type { InvocationOutcome, InvocationReport } from '../../src/core/local/invocation.ts';
+
+const outcome = (payload: string, more: Partial<InvocationOutcome> = {}): InvocationOutcome => ({
+  payload,
+  status: 'success',
+  start: 'warm',
+  requestId: 'r-1',
+  ...more,
+});
+const report: InvocationReport = {
+  initMs: undefined,
+  durationMs: 2,
+  billedMs: 2,
+  memorySize: 128,
+  peakMemory: 38,
+  overheadMs: 1,
+};
+const invocation = (state: InvocationState): Invocation => ({
+  id: 1,
+  functionName: 'calc',
+  reference: { kind: 'manifest', file: '/w/calc/lambda.json' },
+  root: '/w/calc',
+  event: { kind: 'document', uri: 'file:///w/calc/events/rest%20one.json' },
+  source: { kind: 'local' },
+  startedAt: 0,
+  state,
+});
+
+describe('formatJson', () => {
+  it('indents by two blanks as JSON.stringify does', () => {
+    const value = { a: [1, { b: null }], empty: {}, none: [], text: 'a "quoted" \\ {, [' };
+    assert.equal(formatJson(JSON.stringify(value)), JSON.stringify(value, undefined, 2));
+    assert.equal(formatJson(JSON.stringify(value, undefined, '\t')), JSON.stringify(value, undefined, 2));
+    for (const scalar of ['35', '"a"', 'null', 'true', '{ }', '[\n]']) {
+      assert.equal(formatJson(scalar), scalar.replace(/\s/g, ''));
+    }
+  });
+
+  it('changes no token: long numbers, escapes and keys that come twice', () => {
+    const text = '{"id":12345678901234567890,"e":1.0e2,"id":"\\u00e4\\/"}';
+    assert.equal(
+      formatJson(text),
+      '{\n  "id": 12345678901234567890,\n  "e": 1.0e2,\n  "id": "\\u00e4\\/"\n}',
+    );
+  });
+
+  it('has no answer for what is no JSON', () => {
+    for (const text of ['Task timed out after 3.00 seconds', '', '{"a":1,}'])
+      assert.equal(formatJson(text), undefined);
+  });
+});
+
+describe('frameLinks', () => {
+  const places = (text: string) => frameLinks(text).map(({ path, line, column }) => [path, line, column]);
+
+  it('finds frames of Python, also inside of a JSON string, of Node and of Ruby', () => {
+    assert.deepEqual(places('  File "/var/task/calc.py", line 20, in lambda_handler'), [
+      ['calc.py', 20, undefined],
+    ]);
+    assert.deepEqual(places('"  File \\"/var/task/lib/calc.py\\", line 7, in add\\n"'), [
+      ['lib/calc.py', 7, undefined],
+    ]);
+    assert.deepEqual(places('at handler (file:///var/task/greeting.mjs:12:5)\nat /var/task/a.js:3:1'), [
+      ['greeting.mjs', 12, 5],
+      ['a.js', 3, 1],
+    ]);
+    assert.deepEqual(places("/var/task/app.rb:4:in `handler'"), [['app.rb', 4, undefined]]);
+  });
+
+  it('covers the path and the line, and nothing of the runtime itself', () => {
+    const text = 'x File "/var/runtime/bootstrap.py", line 1\n /var/task/a.py", line 12, in f';
+    const [link, ...others] = frameLinks(text);
+    assert.ok(link);
+    assert.equal(text.slice(link.offset, link.offset + link.length), '/var/task/a.py", line 12');
+    assert.deepEqual(others, []);
+  });
+
+  it('leads to the workspace, never out of the code root', () => {
+    assert.equal(frameFile('/w/calc', 'lib/a.py'), '/w/calc/lib/a.py');
+    assert.equal(frameFile('/w/calc', '../secret.py'), undefined);
+  });
+});
+
+describe('proxyResponse', () => {
+  const kinds = (headers: unknown, body: string) =>
+    proxyResponse(JSON.stringify({ statusCode: 200, headers, body }))?.kind;
+
+  it('knows a body by its content type, whatever the case of its name', () => {
+    assert.equal(kinds({ 'Content-Type': 'text/html; charset=utf-8' }, 'x'), 'html');
+    assert.equal(kinds({ 'content-type': 'application/problem+json' }, '{}'), 'json');
+    assert.equal(kinds({ 'CONTENT-TYPE': 'image/svg+xml' }, '<html>'), 'text');
+  });
+
+  it('looks at the body where the type says nothing', () => {
+    assert.equal(kinds(undefined, ' {"a": 1}'), 'json');
+    assert.equal(kinds({}, '<!doctype html><p>'), 'html');
+    assert.equal(kinds({}, '{broken'), 'text');
+  });
+
+  it('decodes base64 that is text, and leaves bytes alone', () => {
+    const response = (bytes: number[]) =>
+      proxyResponse(
+        JSON.stringify({
+          statusCode: 200,
+          body: Buffer.from(bytes).toString('base64'),
+          isBase64Encoded: true,
+        }),
+      );
+    assert.equal(response([...Buffer.from('Grüße')])?.body, 'Grüße');
+    assert.equal(response([0xff, 0xfe])?.body, '//4=');
+  });
+
+  it('is none without a status and a body', () => {
+    for (const payload of [
+      '35',
+      '{}',
+      '{"statusCode":204}',
+      '{"statusCode":"200","body":"x"}',
+      'no JSON',
+      'null',
+    ]) {
+      assert.equal(proxyResponse(payload), undefined, payload);
+    }
+  });
+});
+
+describe('the words for an invocation', () => {
+  it('say a result in a few characters', () => {
+    assert.equal(shortResult(outcome('35')), '35');
+    assert.equal(
+      shortResult(outcome('{"statusCode":200,"body":"{\\"result\\": 35}"}')),
+      '200 {"result": 35}',
+    );
+    assert.equal(shortResult(outcome(JSON.stringify('x'.repeat(200_000)))).length, 40);
+    const error = { errorType: 'ValueError', errorMessage: 'FROM is not set', stackTrace: [] };
+    const failed = { status: 'functionError' } as const;
+    assert.equal(shortResult(outcome(JSON.stringify(error), failed)), 'ValueError: FROM is not set');
+    assert.equal(
+      shortResult(outcome('Task timed out after 3.00 seconds', { status: 'timedOut' })),
+      'Task timed out after 3.00 seconds',
+    );
+  });
+
+  it('mark an event with its last result', () => {
+    assert.equal(
+      resultMark(invocation({ kind: 'ended', outcome: outcome('35'), report })),
+      '✓ 35 · warm 2 ms',
+    );
+    assert.equal(resultMark(invocation({ kind: 'ended', outcome: outcome('35') })), '✓ 35 · warm');
+    const cold = outcome('1', { start: 'cold', status: 'exited' });
+    const slow = { ...report, initMs: 1200, durationMs: 200 };
+    assert.equal(resultMark(invocation({ kind: 'ended', outcome: cold, report: slow })), '✗ 1 · cold 1.4 s');
+    assert.equal(resultMark(invocation({ kind: 'cancelled' })), '');
+  });
+
+  it('say every figure that was measured and none that was not', () => {
+    const facts = Object.fromEntries(
+      invocationFacts(invocation({ kind: 'ended', outcome: outcome('35'), report })),
+    );
+    assert.equal(facts['Event'], 'rest one.json');
+    assert.equal(facts['Memory'], '38 of 128 MB');
+    assert.equal(facts['Added by the container'], '1 ms');
+    assert.equal('Initialisation' in facts, false);
+    assert.equal(
+      stateText(invocation({ kind: 'running', phase: 'starting the container' })),
+      'starting the container',
+    );
+    assert.deepEqual(
+      invocationFacts(invocation({ kind: 'failed', reason: 'Docker is not running.' })).at(-1),
+      ['Reason', 'Docker is not running.'],
+    );
+  });
+});
