@@ -36,7 +36,7 @@ const exitCode = (child) =>
  * @param {{ env?: NodeJS.ProcessEnv }} options
  */
 export async function dockerBuild(packed, flags, options = {}) {
-  const tar = start('tar', ['-c', '--owner=0', '--group=0', ...packed], {
+  const tar = start('tar', ['-c', '--owner=0', '--group=0', '--mode=a+rX', ...packed], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const building = start('docker', ['build', '--quiet', ...flags, '-'], {
