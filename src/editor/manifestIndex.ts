@@ -17,10 +17,6 @@ export interface ManifestEntry extends ManifestFiles {
   readonly workspaceFolder: string;
 }
 
-export function isManifestFile(path: string): boolean {
-  return /(^|[\\/.])lambda\.json$/.test(path);
-}
-
 /** The manifests of the workspace and what they name, kept in step with the disk and with open editors. */
 export class ManifestIndex implements vscode.Disposable {
   readonly #entries = new Map<string, ManifestEntry>();

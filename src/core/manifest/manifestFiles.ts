@@ -14,6 +14,9 @@ export interface ManifestFiles {
   readonly root: string;
 }
 
+/** `lambda.json` or `<name>.lambda.json`. */
+export const isManifestFile = (path: string): boolean => /(^|[\\/.])lambda\.json$/.test(path);
+
 /** The files that a manifest in `folder` names. Never throws: what cannot be read is left out. */
 export function manifestFiles(text: string, folder: string): ManifestFiles {
   const { root: document } = readJsonDocument(text, { comments: true });

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../core/failures/failure.ts';
+import { isManifestFile } from '../../core/manifest/manifestFiles.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ManifestReport } from '../../workflows/checkManifest.ts';
 import type { WorkspaceFiles } from '../../workflows/ports.ts';
 import { logError } from '../log.ts';
 import type { Log } from '../log.ts';
-import { isManifestFile } from '../manifestIndex.ts';
 import type { ManifestEntry, ManifestIndex } from '../manifestIndex.ts';
+import { saidByJsonService } from './jsonService.ts';
 
 /** Milliseconds after the last keystroke. */
 const quietTime = 250;
@@ -147,9 +148,9 @@ export class ManifestDiagnostics implements vscode.Disposable {
     const open = vscode.workspace.textDocuments.find(
       (document) => document.uri.toString() === uri.toString(),
     );
-    const saidElsewhere = (problem: Problem) =>
-      problem.fromSchema && open !== undefined && jsonServiceSays(open, problem);
-    const shown = this.#problemsOf(path).filter((problem) => !saidElsewhere(problem));
+    const shown = this.#problemsOf(path).filter(
+      (problem) => open === undefined || !saidByJsonService(open, problem),
+    );
     this.#collection.set(uri, shown.map(toDiagnostic));
   }
 
@@ -158,16 +159,6 @@ export class ManifestDiagnostics implements vscode.Disposable {
     for (const controller of this.#running.values()) controller.abort();
     for (const disposable of this.#disposables) disposable.dispose();
   }
-}
-
-/** The JSON service reports broken JSON everywhere, and our schemas where package.json's `jsonValidation` matches. */
-function jsonServiceSays({ languageId, fileName }: vscode.TextDocument, { code }: Problem): boolean {
-  if (languageId !== 'json' && languageId !== 'jsonc') return false;
-  const syntax = code.startsWith('json.');
-  return (
-    syntax ||
-    /(^|[\\/.])lambda\.json$|(role|trust)[-_]policy\.json$|(permissions|iam)-policy\.json$/.test(fileName)
-  );
 }
 
 function toDiagnostic(problem: Problem): vscode.Diagnostic {
