@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { contextKeys } from '../contributions.ts';
 import { manifestFiles } from '../core/manifest/manifestFiles.ts';
 import type { ManifestFiles } from '../core/manifest/manifestFiles.ts';
+import { isInside } from '../core/workspacePath.ts';
 import { setContextKey } from './commandRegistry.ts';
 
 const pattern = '**/{lambda.json,*.lambda.json}';
@@ -31,13 +32,22 @@ export class ManifestIndex implements vscode.Disposable {
   constructor(readText: (path: string) => Promise<string | undefined>) {
     this.#readText = readText;
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    // Of a folder that goes, VS Code tells nothing but the folder.
+    const deletions = vscode.workspace.createFileSystemWatcher('**', true, true, false);
     const refresh = async ({ fsPath }: vscode.Uri) => {
       await this.refresh(fsPath);
       this.#changed.fire(fsPath);
     };
+    const refreshBelow = (folder: vscode.Uri) => {
+      for (const { file } of this.#entries.values()) {
+        if (file !== folder.fsPath && isInside(folder.fsPath, file)) void refresh(vscode.Uri.file(file));
+      }
+    };
     this.#disposables.push(
       this.#changed,
       watcher,
+      deletions,
+      deletions.onDidDelete(refreshBelow),
       watcher.onDidCreate(refresh),
       watcher.onDidChange(refresh),
       watcher.onDidDelete(refresh),
