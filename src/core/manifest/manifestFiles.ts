@@ -5,6 +5,8 @@ import { resolvePath } from '../workspacePath.ts';
 /** What a manifest names, as far as it can be read: also of a manifest with mistakes in it. Paths are absolute. */
 export interface ManifestFiles {
   readonly functionName: string | undefined;
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
   /** Where the handler may be; which of them exists is not known here. */
   readonly handlerFiles: readonly string[];
   readonly trustPolicyFile: string | undefined;
@@ -31,6 +33,8 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
   const root = resolvePath(folder, textAt('package', 'root') ?? '.');
   return {
     functionName: textAt('functionName'),
+    accountId: textAt('accountId'),
+    region: textAt('region'),
     handlerFiles: handlerCandidates(textAt('handler'), textAt('runtime')).map((name) =>
       resolvePath(root, name),
     ),
@@ -41,6 +45,20 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
     environmentFiles: [...fileAt('environmentFile'), ...fileAt('local', 'environmentFile')],
     root,
   };
+}
+
+type Named = Pick<ManifestFiles, 'functionName' | 'accountId' | 'region'>;
+
+/** Whether two manifests can mean one function of AWS: of one name, and not pinned to different places. */
+export function meanSameFunction(a: Named, b: Named): boolean {
+  const compatible = (left: string | undefined, right: string | undefined) =>
+    left === undefined || right === undefined || left === right;
+  return (
+    a.functionName !== undefined &&
+    a.functionName === b.functionName &&
+    compatible(a.accountId, b.accountId) &&
+    compatible(a.region, b.region)
+  );
 }
 
 /** Where the runtimes look for the handler, and what is compiled to it; without a runtime, where any of those known would. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../core/failures/failure.ts';
-import { isManifestFile } from '../../core/manifest/manifestFiles.ts';
+import { isManifestFile, meanSameFunction } from '../../core/manifest/manifestFiles.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ManifestReport } from '../../workflows/checkManifest.ts';
 import type { WorkspaceFiles } from '../../workflows/ports.ts';
@@ -20,6 +20,8 @@ export class ManifestDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('lambda');
   /** Manifest → what its last check found. */
   readonly #reports = new Map<string, ManifestReport>();
+  /** Manifest → as its last check found it in the index. */
+  readonly #checked = new Map<string, ManifestEntry>();
   readonly #running = new Map<string, AbortController>();
   readonly #pending = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #disposables: { dispose(): unknown }[] = [this.#collection];
@@ -58,10 +60,18 @@ export class ManifestDiagnostics implements vscode.Disposable {
     if (text === undefined) return undefined;
     const { checkManifest } = await import('../../workflows/checkManifest.ts');
     const { file, folder, workspaceFolder } = entry;
-    const place = { file, text, folder, workspaceFolder };
+    const namesakes = (await this.#namesakes(entry)).map((other) =>
+      vscode.workspace.asRelativePath(other.file),
+    );
+    const place = { file, text, folder, workspaceFolder, namesakes };
     const report = await checkManifest(place, { files: this.#files, now: Date.now() }, { signal });
     this.#remember(file, report);
     return report;
+  }
+
+  async #namesakes(entry: ManifestEntry): Promise<ManifestEntry[]> {
+    const all = await this.#manifests.all();
+    return all.filter((other) => other.file !== entry.file && meanSameFunction(other, entry));
   }
 
   async #fileTouched(uri: vscode.Uri): Promise<void> {
@@ -83,6 +93,18 @@ export class ManifestDiagnostics implements vscode.Disposable {
     for (const { file } of await this.#manifests.all()) this.#schedule(file);
   }
 
+  /** A manifest that took or gave up a name changes what is said of the others that have it. */
+  async #scheduleNamesakes(file: string, after: ManifestEntry | undefined): Promise<void> {
+    const before = this.#checked.get(file);
+    if (after === undefined) this.#checked.delete(file);
+    else this.#checked.set(file, after);
+    if (namingOf(before) === namingOf(after)) return;
+    for (const entry of [before, after]) {
+      const namesakes = entry === undefined ? [] : await this.#namesakes(entry);
+      for (const other of namesakes) this.#schedule(other.file);
+    }
+  }
+
   #schedule(file: string): void {
     clearTimeout(this.#pending.get(file));
     this.#pending.set(
@@ -100,6 +122,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
     this.#running.set(file, controller);
     try {
       const entry = await this.#manifests.refresh(file);
+      await this.#scheduleNamesakes(file, entry);
       if (entry === undefined || (await this.check(entry, controller.signal)) === undefined) {
         this.#remember(file, undefined);
       }
@@ -160,6 +183,9 @@ export class ManifestDiagnostics implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 }
+
+const namingOf = (entry: ManifestEntry | undefined) =>
+  JSON.stringify([entry?.functionName, entry?.accountId, entry?.region]);
 
 function toDiagnostic(problem: Problem): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(rangeOf(problem), problem.message, severities[problem.severity]);
