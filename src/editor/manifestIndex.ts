@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { contextKeys } from '../contributions.ts';
-import type { ManifestFiles } from '../core/manifest/manifestFiles.ts';
+import type { ManifestFiles } from '../core/manifest/namedManifest.ts';
 import { isInside } from '../core/workspacePath.ts';
 import { setContextKey } from './commandRegistry.ts';
 import { onFolderGone } from './folderWatch.ts';
@@ -16,10 +16,6 @@ export interface ManifestEntry extends ManifestFiles {
   readonly folder: string;
   /** Absolute path of the workspace folder that it belongs to. */
   readonly workspaceFolder: string;
-}
-
-export function isManifestFile(path: string): boolean {
-  return /(^|[\\/.])lambda\.json$/.test(path);
 }
 
 /** The manifests of the workspace and what they name, kept in step with the disk and with open editors. */
@@ -41,13 +37,22 @@ export class ManifestIndex implements vscode.Disposable {
     this.#readText = readText;
     this.#filesNamedBy = filesNamedBy;
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    // Of a folder that goes, VS Code tells nothing but the folder.
+    const deletions = vscode.workspace.createFileSystemWatcher('**', true, true, false);
     const refresh = async ({ fsPath }: vscode.Uri) => {
       await this.refresh(fsPath);
       this.#changed.fire(fsPath);
     };
+    const refreshBelow = (folder: vscode.Uri) => {
+      for (const { file } of this.#entries.values()) {
+        if (file !== folder.fsPath && isInside(folder.fsPath, file)) void refresh(vscode.Uri.file(file));
+      }
+    };
     this.#disposables.push(
       this.#changed,
       watcher,
+      deletions,
+      deletions.onDidDelete(refreshBelow),
       watcher.onDidCreate(refresh),
       watcher.onDidChange(refresh),
       watcher.onDidDelete(refresh),

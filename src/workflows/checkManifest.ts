@@ -32,6 +32,8 @@ export interface ManifestPlace {
   readonly folder: string;
   /** Absolute path of the workspace folder; nothing outside of it is read. */
   readonly workspaceFolder: string;
+  /** Other manifests that mean the same function, as sentences name them. */
+  readonly namesakes?: readonly string[];
 }
 
 /**
@@ -61,7 +63,8 @@ export async function checkManifest(
   signal.throwIfAborted();
   const root = await packageRoot(manifest, place, files, paths);
   const handlerSource = root === undefined ? undefined : await readHandler(manifest, root, files, signal);
-  const facts: ManifestFacts = { now, paths, environmentFileText, handlerSource };
+  const { namesakes } = place;
+  const facts: ManifestFacts = { now, paths, environmentFileText, namesakes, handlerSource };
   return {
     manifest,
     files: [

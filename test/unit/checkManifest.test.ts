@@ -116,6 +116,21 @@ describe('checkManifest', () => {
     assert.match(coroutine.message, /^main is async.*asyncio\.run/);
   });
 
+  it('says which other manifest means the same function, at the name', async () => {
+    const text = manifestText('"timeout": 3');
+    const place = { file: '/w/f/lambda.json', text, folder: '/w/f', workspaceFolder: '/w' };
+    const files = filesOf({ '/w/f/calc.py': handler });
+    const report = await checkManifest(
+      { ...place, namesakes: ['old/lambda.json'] },
+      { files, now },
+      { signal },
+    );
+    const [problem, ...others] = report.files[0]?.problems ?? [];
+    assert.deepEqual(others, []);
+    assert.deepEqual([problem?.severity, problem?.line, problem?.column], ['warning', 2, 17]);
+    assert.match(problem?.message ?? '', /^old\/lambda\.json names the function calc too/);
+  });
+
   it('says reserved names at the name and never a value', async () => {
     const text = manifestText(
       '"environment": { "OK_1": "x", "AWS_REGION": "s3cret", "AWS_LAMBDA_EXEC_WRAPPER": "/opt/w" }',

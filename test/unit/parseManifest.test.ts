@@ -137,7 +137,7 @@ describe('parseManifest', () => {
   });
 
   it('says syntax errors, the empty file and other values than objects', () => {
-    assert.equal(parseManifest('').problems[0]?.code, 'json.syntax');
+    assert.equal(parseManifest('').problems[0]?.code, 'json.empty');
     assert.deepEqual(
       parseManifest('{\n  "a" 1\n}').problems.map(({ code, line }) => `${code} ${line}`)[0],
       'json.syntax 2',
