@@ -11,7 +11,7 @@ import { askMfaCode, proxySettings } from './editor/connectionHooks.ts';
 import { createDialogs } from './editor/dialogs.ts';
 import type { Dialogs } from './editor/dialogs.ts';
 import { detectInActiveEditors } from './editor/handlerDetector.ts';
-import { createLog } from './editor/log.ts';
+import { createLog, logError } from './editor/log.ts';
 import { ManifestIndex } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
@@ -20,6 +20,7 @@ import { ReadOnlyDocuments } from './editor/providers/readOnlyDocuments.ts';
 import { registerSuggestionFixes } from './editor/providers/suggestionFixes.ts';
 import { onSettingsChange, readSetting } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
+import { onProgramEnd } from './editor/terminalProgram.ts';
 import { systemClock } from './local/clock.ts';
 import { gitRevision } from './local/gitRevision.ts';
 import type { DisposableSandbox } from './local/sandbox/sandbox.ts';
@@ -112,7 +113,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.
-  const scan = setTimeout(() => void manifests.all().then(lookAhead), 0);
+  const scan = setTimeout(() => {
+    void manifests.all().then(lookAhead);
+    if (vscode.workspace.isTrusted)
+      void endCrashed().catch((error: unknown) => logError(log, 'Activation', error));
+  }, 0);
+  const endCrashed = async () => {
+    const { endCrashedSandboxes } = await import('./local/sandbox/sandbox.ts');
+    await endCrashedSandboxes(storageFolder);
+  };
   const lookAhead = async () => {
     if (vscode.workspace.isTrusted && (await manifests.all()).length > 0) await connection.lookAhead();
   };
@@ -139,7 +148,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       detectInActiveEditors(manifests),
       onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], reconnect),
       // The person may have signed in there: the next call tells.
-      vscode.window.onDidCloseTerminal(() => {
+      onProgramEnd(() => {
         if (connection.status.expired) reconnect();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
