@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import { planLanguage } from '../../contributions.ts';
+import { documentSchemes, planLanguage } from '../../contributions.ts';
 
 /** Documents that are kept; a closed one that was pushed out is said to be gone. */
 const capacity = 50;
+
+const ourSchemes: readonly string[] = Object.values(documentSchemes);
 
 export interface ReadOnlyDocument {
   /** Title of the tab, without folders. */
@@ -39,11 +41,14 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return uri;
   }
 
-  /** Shows a document in a preview tab, beside what the person works on. */
+  /** Shows a document in a preview tab beside what the person works on, where another of ours is already. */
   async show(document: ReadOnlyDocument): Promise<vscode.TextEditor> {
     const opened = await vscode.workspace.openTextDocument(this.put(document));
     await vscode.languages.setTextDocumentLanguage(opened, document.language ?? planLanguage);
-    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === opened);
+    const { visibleTextEditors } = vscode.window;
+    const shown =
+      visibleTextEditors.find((editor) => editor.document === opened) ??
+      visibleTextEditors.find(({ document: { uri } }) => ourSchemes.includes(uri.scheme));
     return vscode.window.showTextDocument(opened, {
       preview: true,
       preserveFocus: true,
