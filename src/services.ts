@@ -29,6 +29,7 @@ import { registerResultLenses } from './editor/providers/resultLenses.ts';
 import { registerSuggestionFixes } from './editor/providers/suggestionFixes.ts';
 import { onSettingsChange, readSetting } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
+import { onProgramEnd } from './editor/terminalProgram.ts';
 import { systemClock } from './local/clock.ts';
 import type { DisposableSandbox } from './local/sandbox/sandbox.ts';
 import { diskFiles } from './local/workspaceFiles.ts';
@@ -203,7 +204,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.
-  const scan = setTimeout(() => void events.all().then(lookAhead), 0);
+  const scan = setTimeout(() => {
+    void events.all().then(lookAhead);
+    if (vscode.workspace.isTrusted)
+      void endCrashed().catch((error: unknown) => logError(log, 'Activation', error));
+  }, 0);
+  const endCrashed = async () => {
+    const { endCrashedSandboxes } = await localBundle();
+    await endCrashedSandboxes(storageFolder);
+  };
   const lookAhead = async () => {
     if (vscode.workspace.isTrusted && (await manifests.all()).length > 0) await connection.lookAhead();
   };
@@ -253,7 +262,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       ),
       onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], reconnect),
       // The person may have signed in there: the next call tells.
-      vscode.window.onDidCloseTerminal(() => {
+      onProgramEnd(() => {
         if (connection.status.expired) reconnect();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {

@@ -17,6 +17,7 @@ import type {
   SourceControl,
   WorkspaceFiles,
 } from './ports.ts';
+import { checkRegion, startIdentifying } from './pinnedPlace.ts';
 import { readLiveDeployment, readNewestVersion } from './readLiveState.ts';
 import { publishes, readScopeOf, resolveFunctionSpec } from './resolveFunction.ts';
 
@@ -70,8 +71,7 @@ export async function planDeployment(
   checkRegion(target, connection);
   return allOrNone(options.signal, async (signal, together) => {
     const scope = { signal };
-    const identifying = connection.identity.callerIdentity(scope);
-    if (manifest.accountId !== undefined) checkAccount(target, await identifying);
+    const { identifying } = await startIdentifying(target, connection, scope);
     const reading = readLiveDeployment(readScopeOf(manifest), connection, scope);
     const resolving = resolveFunctionSpec(target, dependencies);
     const building = archiver.build(archiveRequest(target), { signal, onProgress: options.onProgress });
@@ -131,16 +131,4 @@ export function archiveRequest({ manifest, folder, workspaceFolder, knownFiles }
     exclude: manifest.package?.exclude ?? [],
     known: knownFiles,
   };
-}
-
-function checkRegion({ manifest, manifestFile }: DeploymentTarget, { region }: AwsConnection): void {
-  if (manifest.region !== undefined && manifest.region !== region) {
-    throw deployFailures.wrongRegion(manifest.functionName, manifest.region, region, manifestFile);
-  }
-}
-
-function checkAccount({ manifest, manifestFile }: DeploymentTarget, { accountId }: CallerIdentity): void {
-  if (manifest.accountId !== undefined && manifest.accountId !== accountId) {
-    throw deployFailures.wrongAccount(manifest.functionName, manifest.accountId, accountId, manifestFile);
-  }
 }

@@ -84,6 +84,7 @@ async function pickManifest(
     description: vscode.workspace.asRelativePath(entry.file),
     value: entry.file,
   }));
+  items.sort((a, b) => a.label.localeCompare(b.label));
   const file = await dialogs.pick({ title, placeholder: vscode.l10n.t('Function'), items });
   return file === undefined || file === back ? undefined : { kind: 'manifest', file };
 }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import { planLanguage } from '../../contributions.ts';
+import { documentSchemes, planLanguage } from '../../contributions.ts';
 
 /** Documents that are kept; a closed one that was pushed out is said to be gone. */
 const capacity = 50;
+
+const ourSchemes: readonly string[] = Object.values(documentSchemes);
 
 export interface ReadOnlyDocument {
   /** Title of the tab, without folders. */
@@ -39,16 +41,19 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return uri;
   }
 
-  /** Shows a document in a preview tab: where it is open already, else beside what the person works on. */
+  /** Shows a document in a preview tab beside what the person works on, where another of ours is already. */
   async show(document: ReadOnlyDocument): Promise<vscode.TextEditor> {
     const uri = this.put(document);
     const opened = await vscode.workspace.openTextDocument(uri);
     const language = document.language ?? planLanguage;
     if (opened.languageId !== language) await vscode.languages.setTextDocumentLanguage(opened, language);
+    const column =
+      columnOf((tab) => tab.toString() === uri.toString()) ??
+      columnOf((tab) => ourSchemes.includes(tab.scheme));
     return vscode.window.showTextDocument(opened, {
       preview: true,
       preserveFocus: true,
-      viewColumn: columnOf(uri) ?? vscode.ViewColumn.Beside,
+      viewColumn: column ?? vscode.ViewColumn.Beside,
     });
   }
 
@@ -59,9 +64,9 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
   }
 }
 
-/** The column whose tabs hold the document, in view or not. */
-function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+/** The column with a tab, in view or not, whose document is meant. */
+function columnOf(isMeant: (uri: vscode.Uri) => boolean): vscode.ViewColumn | undefined {
   return vscode.window.tabGroups.all.find(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && isMeant(input.uri)),
   )?.viewColumn;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'mocha';
-import { freePort } from '../../../src/local/sandbox/freePort.ts';
+import { freePort } from '../../../src/local/freePort.ts';
 import { startDockerWorld } from '../../support/dockerWorld.ts';
 import type { DockerWorld } from '../../support/dockerWorld.ts';
 import {
