@@ -39,7 +39,7 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return uri;
   }
 
-  /** Shows a document in a preview tab: where it is open already, else beside what the person works on. */
+  /** Shows a document in a preview tab: where its like is open already, else beside what the person works on. */
   async show(document: ReadOnlyDocument): Promise<vscode.TextEditor> {
     const uri = this.put(document);
     const opened = await vscode.workspace.openTextDocument(uri);
@@ -48,7 +48,7 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return vscode.window.showTextDocument(opened, {
       preview: true,
       preserveFocus: true,
-      viewColumn: columnOf(uri) ?? vscode.ViewColumn.Beside,
+      viewColumn: columnOf(this.#scheme) ?? vscode.ViewColumn.Beside,
     });
   }
 
@@ -59,9 +59,9 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
   }
 }
 
-/** The column whose tabs hold the document, in view or not. */
-function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+/** The column whose tabs hold documents of a scheme, in view or not. */
+export function columnOf(scheme: string): vscode.ViewColumn | undefined {
   return vscode.window.tabGroups.all.find(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === scheme),
   )?.viewColumn;
 }
