@@ -70,7 +70,12 @@ describe('the arguments of docker run', () => {
 
   it('give a lambci image its handler, and reach its own API', () => {
     const args = argumentsOf({ contract: 'lambci', image: 'lambci/lambda:python3.6' });
-    assert.deepEqual(args.slice(-2), ['lambci/lambda:python3.6', 'app.handler']);
+    assert.deepEqual(args.slice(-4), [
+      '--env',
+      'DOCKER_LAMBDA_STAY_OPEN=1',
+      'lambci/lambda:python3.6',
+      'app.handler',
+    ]);
     assert.ok(args.includes('127.0.0.1:40001:9001'));
     assert.ok(!args.includes('--entrypoint'));
   });

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { nothingRead } from '../../src/core/local/contractLog.ts';
+import { LambciLog } from '../../src/core/local/lambciLog.ts';
+import { lambciOutcome } from '../../src/core/local/lambciOutcome.ts';
 import { outcomeLine } from '../../src/core/local/outcomeLine.ts';
 import { invocationReport, reportLine } from '../../src/core/local/reportLine.ts';
 import { RieLog } from '../../src/core/local/rieLog.ts';
@@ -82,12 +85,12 @@ describe('the emulator’s output', () => {
     log.stdout(start);
     log.stderr(`${at} [INFO] (rapid) INIT REPORT(durationMs: 9)`);
     log.begin();
-    assert.deepEqual(log.reading, new RieLog().reading);
+    assert.deepEqual(log.reading, nothingRead);
   });
 });
 
 describe('what an answer of the emulator means', () => {
-  const reading = { ...new RieLog().reading, requestId: id };
+  const reading = { ...nothingRead, requestId: id };
   const outcome = (httpStatus: number, body: string, more: Partial<typeof reading> = {}) =>
     rieOutcome({ httpStatus, body }, { ...reading, ...more });
   const error = (type: string, message = '') => JSON.stringify({ errorType: type, errorMessage: message });
@@ -126,6 +129,52 @@ describe('what an answer of the emulator means', () => {
     assert.match(payload, /Runtime\.ExitError.*exit status 4/);
     assert.equal(outcome(502, '', { exit: 'signal: killed' }).status, 'outOfMemory');
   });
+});
+
+describe('the output of a lambci container', () => {
+  const green = (text: string) => `\u001b[32m${text}\u001b[0m`;
+
+  it('is the function’s streams, and in green what is said of it; END comes last', () => {
+    const log = new LambciLog();
+    log.begin();
+    const lines = [
+      ...log.stderr('to stderr'),
+      ...log.stderr(green(`START RequestId: ${id} Version: $LATEST`)),
+      ...log.stderr(`half${green(`END RequestId: ${id}`)}`),
+      ...log.stderr(
+        green(
+          `REPORT RequestId: ${id}\tInit Duration: 91.50 ms\tDuration: 2.25 ms\tBilled Duration: 3 ms\tMemory Size: 128 MB\tMax Memory Used: 30 MB\t`,
+        ),
+      ),
+      ...log.stdout('\u00a0\u00a0File "/var/task/app.py"'),
+      ...log.end(),
+    ];
+    assert.deepEqual(
+      lines.map(({ source, text }) => `${source}: ${text}`),
+      [
+        'function: to stderr',
+        `platform: START RequestId: ${id} Version: $LATEST`,
+        'function: half',
+        'function:   File "/var/task/app.py"',
+        `platform: END RequestId: ${id}`,
+      ],
+    );
+    const { requestId, initMs, durationMs, peakMemory, finished } = log.reading;
+    assert.deepEqual([requestId, initMs, durationMs, peakMemory, finished], [id, 91.5, 2.25, 30, true]);
+  });
+
+  const outcomes: [string, string | undefined, string, string][] = [
+    ['success', undefined, '{"errorType":"looks like one"}', 'success'],
+    ['an error', 'Unhandled', '{"errorType":"ValueError","errorMessage":""}', 'functionError'],
+    ['a failed initialisation', 'Unhandled', '{"errorType":"Runtime.ImportModuleError"}', 'initFailed'],
+    ['a time-out', 'Unhandled', '{"errorMessage":"2026 1 Task timed out after 3.00 seconds"}', 'timedOut'],
+  ];
+  for (const [what, error, body, status] of outcomes) {
+    it(`is ${what} by its header`, () => {
+      const headers = { 'x-amz-function-error': error };
+      assert.equal(lambciOutcome({ httpStatus: 200, headers, body }).status, status);
+    });
+  }
 });
 
 describe('the report', () => {

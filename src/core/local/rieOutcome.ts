@@ -1,13 +1,14 @@
 import type { InvocationStatus } from './invocation.ts';
-import type { EmulatorReading } from './rieLog.ts';
+import type { LogReading } from './contractLog.ts';
 
-/** What the emulator answered to a POST. */
-export interface EmulatorAnswer {
+/** What a container answered to a POST. */
+export interface ContainerResponse {
   readonly httpStatus: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;
 }
 
-export interface RieOutcome {
+export interface CallOutcome {
   readonly status: InvocationStatus;
   readonly payload: string;
   /** True when the runtime is gone: the next call would start it anew in a container that is not as it was. */
@@ -20,11 +21,14 @@ const timeout = /^Task timed out after [\d.]+ seconds$/;
  * True when only the emulator's debug line tells an error from a result that looks like one: the answer is 200 with a
  * JSON object in both cases. Everything else is decided by the answer itself.
  */
-export const needsReading = ({ httpStatus, body }: EmulatorAnswer): boolean =>
+export const needsReading = ({ httpStatus, body }: Pick<ContainerResponse, 'httpStatus' | 'body'>): boolean =>
   httpStatus === 200 && /^\s*\{/.test(body) && /"errorType"|"errorMessage"/.test(body);
 
 /** What an answer means (LOCAL-INVOKE.md, "RIE", the table of outcomes). */
-export function rieOutcome(answer: EmulatorAnswer, reading: EmulatorReading): RieOutcome {
+export function rieOutcome(
+  answer: Pick<ContainerResponse, 'httpStatus' | 'body'>,
+  reading: LogReading,
+): CallOutcome {
   const { httpStatus, body } = answer;
   if (httpStatus === 200) {
     // As plain text, which no JSON value is: Lambda answers with an error object.
@@ -48,7 +52,7 @@ function failedStatus(payload: string): InvocationStatus {
 }
 
 /** The error object of the emulator for a runtime that exits during an invocation. */
-const exitPayload = ({ requestId = '', exit = 'unknown' }: EmulatorReading): string =>
+const exitPayload = ({ requestId = '', exit = 'unknown' }: LogReading): string =>
   JSON.stringify({
     errorType: 'Runtime.ExitError',
     errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${exit}`,

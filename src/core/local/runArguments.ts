@@ -44,7 +44,7 @@ export function runArguments(spec: ContainerSpec, launch: ContainerLaunch): stri
     ...spec.mounts.flatMap((mount) => ['--mount', bind(mount)]),
     ...launch.environment.names.flatMap((name) => ['--env', name]),
     ...(launch.environmentFile === undefined ? [] : ['--env-file', launch.environmentFile]),
-    ...(spec.contract === 'rie' ? emulatorStart(spec, launch) : [spec.image, spec.handler]),
+    ...(spec.contract === 'rie' ? emulatorStart(spec, launch) : lambciStart(spec)),
   ];
 }
 
@@ -68,6 +68,12 @@ function emulatorStart(spec: ContainerSpec, { port, apiPort }: ContainerLaunch):
     ...(spec.customRuntime ? [] : ['/var/runtime/bootstrap']),
   ];
 }
+
+/** It answers calls until it is removed, and starts the runtime at the first one. */
+const lambciStart = (spec: ContainerSpec) => [
+  ...['--env', 'DOCKER_LAMBDA_STAY_OPEN=1'],
+  ...[spec.image, spec.handler],
+];
 
 /** A value of `--mount` is one line of CSV: a field with a comma or a quote is quoted. */
 function bind({ source, target }: ContainerMount): string {

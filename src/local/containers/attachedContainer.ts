@@ -10,6 +10,12 @@ const keptCharacters = 8192;
 const removalLimit = 15_000;
 const removalPause = 50;
 
+/** Those of this process. The last chance when it ends without removing them is one listener for all. */
+const running = new Set<AttachedContainer>();
+process.once('exit', () => {
+  for (const container of running) void container.remove();
+});
+
 export interface OutputListener {
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
   /** Something was written that is no whole line yet. */
@@ -31,10 +37,6 @@ export class AttachedContainer {
   #hasEnded = false;
   #errors = '';
   #removal: Promise<void> | undefined;
-  readonly #withHost = () => {
-    // The last chance when the host ends without calling remove.
-    void runTool(this.#tool, ['rm', '--force', '--volumes', this.name]).catch(() => undefined);
-  };
 
   constructor(tool: string, name: string, child: ChildProcess) {
     this.#tool = tool;
@@ -52,12 +54,12 @@ export class AttachedContainer {
         this.#listener?.onActivity();
       });
     }
-    process.once('exit', this.#withHost);
+    running.add(this);
     this.ended = new Promise((resolve) => {
       child.once('close', () => {
         this.flush();
         this.#hasEnded = true;
-        process.removeListener('exit', this.#withHost);
+        running.delete(this);
         resolve();
       });
     });

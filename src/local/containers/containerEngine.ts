@@ -3,11 +3,12 @@ import { localFailures } from '../../core/failures/localFailures.ts';
 import type { ContainerSpec } from '../../core/local/containerSpec.ts';
 import type { CallOptions } from '../../workflows/ports.ts';
 import type { ContainerEngine, ImageFacts, RunningContainer } from '../../workflows/portsForContainers.ts';
+import { FunctionContainer } from './functionContainer.ts';
 import { findTool } from './findTool.ts';
 import { InvokeHttp } from './invokeHttp.ts';
 import { isLeftover } from './owner.ts';
 import { readPeakMemory } from './peakMemory.ts';
-import { RieContainer } from './rieContainer.ts';
+
 import { runTool } from './runTool.ts';
 import { startContainer } from './startContainer.ts';
 import { commands } from './toolCommands.ts';
@@ -80,11 +81,12 @@ class CliEngine implements ContainerEngine {
     let id: Promise<string> | undefined;
     const identify = () =>
       (id ??= this.#ask(commands.containerId(process.name), '', undefined).catch(() => ''));
-    const container = new RieContainer({
+    const container = new FunctionContainer({
       spec,
       process,
       http: new InvokeHttp(endpoint),
       peakMemory: async () => readPeakMemory(tool, process.name, await identify()),
+      processes: () => this.#ask(commands.processes(process.name), '', undefined).catch(() => undefined),
     });
     this.#running.add(container);
     void process.ended.then(() => this.#running.delete(container));

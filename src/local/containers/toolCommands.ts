@@ -29,6 +29,10 @@ export const commands = {
     args: ['container', 'inspect', '--format', '{{.Id}}', name],
     parse: (stdout) => stdout.trim(),
   }),
+  processes: (name: string): ToolCommand<number> => ({
+    args: ['top', name],
+    parse: (stdout) => stdout.split('\n').filter((line) => line.trim() !== '').length - 1,
+  }),
   listOurs: (): ToolCommand<OurContainer[]> => ({
     args: [
       ...['ps', '--all', '--no-trunc', '--filter', `label=${ownerLabels.pid}`],
