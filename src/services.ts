@@ -4,8 +4,6 @@ import * as vscode from 'vscode';
 import { commandTable } from './commands/commandTable.ts';
 import type { CommandServices } from './commands/commandServices.ts';
 import { PlanDocuments } from './commands/deploy/planDocuments.ts';
-import { ensureSandbox } from './commands/sandbox/ensureSandbox.ts';
-import { FunctionSources } from './commands/targets/functionSources.ts';
 import { documentSchemes, viewIds } from './contributions.ts';
 import { InvocationHistory } from './core/invocations/invocationHistory.ts';
 import { registerCommands } from './editor/commandRegistry.ts';
@@ -31,7 +29,6 @@ import { registerSuggestionFixes } from './editor/providers/suggestionFixes.ts';
 import { onSettingsChange, readSetting } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { systemClock } from './local/clock.ts';
-import { gitRevision } from './local/gitRevision.ts';
 import type { DisposableSandbox } from './local/sandbox/sandbox.ts';
 import { diskFiles } from './local/workspaceFiles.ts';
 import { InvocationsTree } from './tree/invocationsTree.ts';
@@ -40,6 +37,11 @@ import { CurrentConnection } from './workflows/currentConnection.ts';
 import { InvokeOnSave } from './workflows/local/invokeOnSave.ts';
 import type { LocalInvoker } from './workflows/local/localInvoking.ts';
 import { RunningInvocations } from './workflows/local/runningInvocations.ts';
+
+/** Bundles of their own (scripts/bundles.mjs), each loaded at its first use. */
+const commandBundle = () => import('./commands/commandBundle.ts');
+const localBundle = () => import('./local/localBundle.ts');
+const manifestBundle = () => import('./workflows/manifestBundle.ts');
 
 export interface Services {
   /** Registers what a person sees; what is here is disposed in reverse. */
@@ -65,8 +67,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const dialogs = createDialogs();
   const memory = createMemory(context.workspaceState);
   const files = withOpenDocuments(diskFiles);
-  const manifests = new ManifestIndex((file) => files.readText(file));
-  const diagnostics = new ManifestDiagnostics(manifests, files, log);
+  const manifests = new ManifestIndex(
+    (file) => files.readText(file),
+    async (text, folder) => (await manifestBundle()).manifestFiles(text, folder),
+  );
+  const loadCheck = async () => (await manifestBundle()).checkManifest;
+  const diagnostics = new ManifestDiagnostics(manifests, files, log, loadCheck);
   const planDocuments = new ReadOnlyDocuments(documentSchemes.plan);
   const reports = new ReadOnlyDocuments(documentSchemes.report);
   const events = new EventIndex(manifests);
@@ -80,7 +86,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const closing: (() => Promise<void>)[] = [];
   let started: DisposableSandbox | undefined;
   const sandbox = once(async () => {
-    const { createSandbox } = await import('./local/sandbox/sandbox.ts');
+    const { createSandbox } = await localBundle();
     started = createSandbox({
       storageFolder,
       command: () => readSetting('sandbox.command') || undefined,
@@ -97,10 +103,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const startAgain = vscode.l10n.t('Start Local Sandbox');
   const opener = once(async () => {
     const { createConnectionOpener } = await import('./aws/awsBundle.ts');
-    return createConnectionOpener({ readFile: (file) => readFile(file), translations: translations() });
+    return createConnectionOpener({ readFile: (file) => readFile(file) });
   });
   const archiver = once(async () => {
-    const { createArchiver } = await import('./local/archive/archiver.ts');
+    const { createArchiver } = await localBundle();
     const made = createArchiver({
       // A folder of its own: what is old in there is removed.
       storageFolder: path.join(storageFolder, 'archives'),
@@ -111,8 +117,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   const onSave: InvokeOnSave = new InvokeOnSave({
     clock: systemClock,
-    run: async (reference, signal) =>
-      (await import('./commands/invoke/runOnSave.ts')).runOnSave(reference, signal, services),
+    run: async (reference, signal) => (await commandBundle()).runOnSave(reference, signal, services),
     onError: (error) => showFailure(error, vscode.l10n.t('Invoke on Save'), { dialogs, log }),
   });
   const connection: CurrentConnection = new CurrentConnection({
@@ -123,7 +128,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
       endpoint: readSetting('connection.endpoint'),
     }),
     hooks: () => ({ askMfaCode: (serial) => askMfaCode(serial, dialogs), proxy: proxySettings() }),
-    startSandbox: (options) => ensureSandbox({ sandbox, dialogs, log }, options),
+    startSandbox: async (options) =>
+      (await commandBundle()).ensureSandbox({ sandbox, dialogs, log }, options),
     sandboxEndpoint: () => started?.endpoint,
     sandboxChosen: {
       read: () => memory.read('sandboxChosen') ?? false,
@@ -136,7 +142,6 @@ export function createServices(context: vscode.ExtensionContext): Services {
       tool: () => readSetting('local.tool'),
       storageFolder: path.join(storageFolder, 'containers'),
       scanWorkerFile: path.join(context.extensionPath, 'dist', 'codeScanWorker.cjs'),
-      translations: translations(),
     });
     closing.push(async () => {
       await Promise.all([made.engine.dispose(), made.scanner.dispose()]);
@@ -144,8 +149,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     return made;
   });
   const localInvoker = once(async () => {
-    const { createLocalInvoker } = await import('./workflows/local/localInvoker.ts');
-    const { connectionEnvironment } = await import('./workflows/local/connectionEnvironment.ts');
+    const { connectionEnvironment, createLocalInvoker } = await import('./workflows/local/invokerBundle.ts');
     const made = createLocalInvoker({
       engine: async () => (await containers()).engine,
       scanner: async () => (await containers()).scanner,
@@ -171,12 +175,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
     archiver,
     sandbox,
     localInvoker: async () => seams.localInvoker ?? localInvoker(),
-    sourceControl: gitRevision,
+    sourceControl: {
+      describeRevision: async (folder, options) =>
+        (await localBundle()).gitRevision.describeRevision(folder, options),
+    },
     files,
     clock: systemClock,
     manifests,
     events,
-    sources: new FunctionSources(files),
+    parsedManifests: new Map(),
     diagnostics,
     eventDiagnostics,
     memory,
@@ -237,25 +244,23 @@ export function createServices(context: vscode.ExtensionContext): Services {
       }),
       registerSuggestionFixes(diagnostics),
       createStatusBar(connection, onSave, manifests),
-      detectInActiveEditors(manifests),
+      detectInActiveEditors(
+        manifests,
+        async (fileName, text) => (await manifestBundle()).detectHandlers(fileName, text).length > 0,
+      ),
       onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], reconnect),
       // The person may have signed in there: the next call tells.
       vscode.window.onDidCloseTerminal(() => {
-        if (connection.status.expired) connection.reset();
+        if (connection.status.expired) reconnect();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('http')) connection.reset();
+        if (event.affectsConfiguration('http')) reconnect();
       }),
     ],
     close: async () => {
       await Promise.all([started?.dispose(), ...closing.map((end) => end())]);
     },
   };
-}
-
-/** Sentences of this language for @vscode/l10n, of which each bundle has a copy; undefined in English. */
-export function translations(): Record<string, string> | undefined {
-  return vscode.l10n.bundle;
 }
 
 /** Runs a factory at the first call and keeps its result; a failure is not kept. */

@@ -23,7 +23,7 @@ import type {
   WorkspaceFiles,
 } from '../workflows/ports.ts';
 import type { PlanDocuments } from './deploy/planDocuments.ts';
-import type { FunctionSources } from './targets/functionSources.ts';
+import type { ParsedText } from './targets/runnableFunction.ts';
 
 /** What the composition root has to offer; each command takes the part that it needs. Functions load on first use. */
 export interface CommandServices {
@@ -38,7 +38,8 @@ export interface CommandServices {
   readonly clock: Clock;
   readonly manifests: ManifestIndex;
   readonly events: EventIndex;
-  readonly sources: FunctionSources;
+  /** Manifests that were run, by file. */
+  readonly parsedManifests: Map<string, ParsedText>;
   readonly diagnostics: ManifestDiagnostics;
   readonly eventDiagnostics: EventDiagnostics;
   readonly memory: Memory;

@@ -113,6 +113,10 @@ async function readHandler(
     const text = isInside(root, path) ? await files.readText(path) : undefined;
     if (text !== undefined) return { kind: 'found', file, text };
   }
+  for (const file of parts.sources) {
+    const path = resolvePath(root, file);
+    if (isInside(root, path) && (await files.exists(path))) return { kind: 'uncompiled', file };
+  }
   return { kind: 'missing' };
 }
 

@@ -8,7 +8,8 @@ import { saveConcerned } from '../../editor/openDocuments.ts';
 import { withLateProgress } from '../../editor/progress.ts';
 import { recordInvocation } from '../../workflows/local/recordInvocation.ts';
 import type { CommandServices } from '../commandServices.ts';
-import type { RunnableFunction } from '../targets/functionSources.ts';
+import { runnableFunction } from '../targets/runnableFunction.ts';
+import type { RunnableFunction } from '../targets/runnableFunction.ts';
 import { eventText } from './eventText.ts';
 import type { InvocationTarget } from '../../core/invocations/invocationTarget.ts';
 import { sayShortly, showEvent } from './presentInvocation.ts';
@@ -21,7 +22,7 @@ export type RunServices = Pick<
   | 'running'
   | 'output'
   | 'results'
-  | 'sources'
+  | 'parsedManifests'
   | 'files'
   | 'manifests'
   | 'eventDiagnostics'
@@ -48,9 +49,9 @@ export async function runInvocation(
   services: RunServices,
 ): Promise<void> {
   const { reference, event } = target;
-  const { sources, onSave, history, running, results, log, clock } = services;
+  const { onSave, history, running, results, log, clock } = services;
   const text = await eventText(event, services);
-  const runnable = await sources.read(reference);
+  const runnable = await runnableFunction(reference, services);
   await onSave.whileDeaf(() => saveCode(runnable, services));
   rememberInvocation(target, services);
   const { functionName } = runnable.source.manifest;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { documentSchemes } from '../../contributions.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
-import { detectHandlers } from '../../core/handler/handlerDetection.ts';
+import { detectHandlers, isTypeScript } from '../../core/handler/handlerDetection.ts';
 import { baseName } from '../../core/workspacePath.ts';
 import { back } from '../../editor/multiStep.ts';
 import { isManifestFile } from '../../editor/manifestIndex.ts';
@@ -61,9 +61,10 @@ async function chooseByPath(
       }
       if (meaning.nearby.length > 0) return pickManifest(meaning.nearby, title, services);
       if (all.length > 0) return pickManifest(all, title, services, true);
-      throw workspaceFailures.noHandler(baseName(path));
+      throw workspaceFailures.noHandler(path);
     }
     case 'none':
+      if (all.length === 0 && isTypeScript(path)) throw workspaceFailures.typeScript(path);
       return pickManifest(all, title, services, true);
   }
 }

@@ -40,9 +40,12 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
   };
 }
 
-/** Where the runtimes look for the handler; without a runtime, where any of those known would. */
+/** Where the runtimes look for the handler, and what is compiled to it; without a runtime, where any of those known would. */
 function handlerCandidates(handler: string | undefined, runtime: string | undefined): readonly string[] {
   if (handler === undefined) return [];
   const languages = runtime === undefined ? ['python', 'nodejs'] : [runtime];
-  return languages.flatMap((language) => handlerParts(language, handler)?.files ?? []);
+  return languages.flatMap((language) => {
+    const { files = [], sources = [] } = handlerParts(language, handler) ?? {};
+    return [...files, ...sources];
+  });
 }
