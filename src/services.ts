@@ -208,6 +208,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
     connection.reset();
     void lookAhead();
   };
+  const prepare = async (uri: vscode.Uri | undefined) => {
+    if (uri === undefined || !vscode.workspace.isTrusted) return;
+    if (readSetting('local.prepare') !== 'eventOpened' || !uri.path.endsWith('.json')) return;
+    await (await commandBundle()).prepareForEvent(uri, services).catch((error: unknown) => {
+      logError(log, vscode.l10n.t('Preparing a container'), error);
+    });
+  };
   const workspaceTree = new WorkspaceTree({ manifests, events, history, onSave });
   const invocationsTree = new InvocationsTree(history);
   return {
@@ -236,6 +243,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (uri.scheme === 'file') onSave.saved(uri.fsPath);
       }),
+      vscode.window.onDidChangeActiveTextEditor((editor) => void prepare(editor?.document.uri)),
       { dispose: () => clearTimeout(scan) },
       registerCommands(commandTable(services), {
         dialogs,

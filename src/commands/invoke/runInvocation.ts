@@ -37,6 +37,8 @@ export interface RunOptions {
   readonly fresh: boolean;
   /** Ends the run when it is superseded; undefined when a person started it. */
   readonly superseded?: AbortSignal;
+  /** True brings the event into view: it was pointed at elsewhere than in its editor. */
+  readonly showsEvent?: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface RunOptions {
  */
 export async function runInvocation(
   target: InvocationTarget,
-  { fresh, superseded }: RunOptions,
+  { fresh, superseded, showsEvent }: RunOptions,
   services: RunServices,
 ): Promise<void> {
   const { reference, event } = target;
@@ -69,7 +71,7 @@ export async function runInvocation(
   try {
     const request = { source: runnable.source, event: text, fresh };
     const ended = await runWithOutput(begun, request, controller, services);
-    const shown = superseded === undefined ? showEvent(event) : Promise.resolve();
+    const shown = showsEvent === true ? showEvent(event) : Promise.resolve();
     // Not awaited: the result is there, drawing it is not what a person waits for.
     void shown
       .then(() => results.show(ended))

@@ -14,12 +14,6 @@ export interface RunnableFunction {
   readonly root: string;
 }
 
-/** A manifest's text and what it says: the same text is not parsed again, as a warm call takes milliseconds. */
-export interface ParsedText {
-  readonly text: string;
-  readonly manifest: FunctionManifest;
-}
-
 type Services = Pick<CommandServices, 'files' | 'parsedManifests'>;
 
 /** Reads a function for a local run. Rejects with `invocation.functionGone`, `manifest.invalid` or `workspace.outside`. */
@@ -51,6 +45,7 @@ async function manifestOf(
   }
   const text = await files.readText(file);
   if (text === undefined) throw invocationFailures.functionGone(file);
+  // The same text is not parsed again: a warm call takes milliseconds.
   const known = parsedManifests.get(file);
   if (known?.text === text) return known.manifest;
   const manifest = requireManifest(text, file);
