@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { commandTable } from './commands/commandTable.ts';
 import type { CommandServices } from './commands/commandServices.ts';
 import { PlanDocuments } from './commands/deploy/planDocuments.ts';
-import { FunctionSources } from './commands/targets/functionSources.ts';
 import { documentSchemes, viewIds } from './contributions.ts';
 import { InvocationHistory } from './core/invocations/invocationHistory.ts';
 import { registerCommands } from './editor/commandRegistry.ts';
@@ -185,9 +184,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     clock: systemClock,
     manifests,
     events,
-    sources: new FunctionSources(files, async (text, file) =>
-      (await manifestBundle()).requireManifest(text, file),
-    ),
+    parsedManifests: new Map(),
     diagnostics,
     eventDiagnostics,
     memory,
@@ -220,6 +217,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
     connection.reset();
     void lookAhead();
   };
+  const prepare = async (uri: vscode.Uri | undefined) => {
+    if (uri === undefined || !vscode.workspace.isTrusted) return;
+    if (readSetting('local.prepare') !== 'eventOpened' || !uri.path.endsWith('.json')) return;
+    await (await commandBundle()).prepareForEvent(uri, services).catch((error: unknown) => {
+      logError(log, vscode.l10n.t('Preparing a container'), error);
+    });
+  };
   const workspaceTree = new WorkspaceTree({ manifests, events, history, onSave });
   const invocationsTree = new InvocationsTree(history);
   return {
@@ -248,6 +252,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (uri.scheme === 'file') onSave.saved(uri.fsPath);
       }),
+      vscode.window.onDidChangeActiveTextEditor((editor) => void prepare(editor?.document.uri)),
       { dispose: () => clearTimeout(scan) },
       registerCommands(commandTable(services), {
         dialogs,

@@ -27,4 +27,5 @@ export { showFunctionOutput } from './invoke/showFunctionOutput.ts';
 export { updateLocalImages } from './invoke/updateLocalImages.ts';
 export { removeLocalContainers } from './invoke/removeLocalContainers.ts';
 export { openManifest } from './manifest/openManifest.ts';
+export { prepareForEvent } from './invoke/prepareForEvent.ts';
 export { runOnSave } from './invoke/runOnSave.ts';

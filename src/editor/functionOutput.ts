@@ -29,11 +29,13 @@ export class FunctionOutput implements vscode.Disposable {
 
   /** Opens an invocation. The channel is brought into view the first time only: later the person decides. */
   begin(functionName: string, event: string, root: string): InvocationOutput {
-    if (this.#channel === undefined) this.show();
+    const isFirst = this.#channel === undefined;
+    if (isFirst) this.show();
     this.#roots.set(functionName, root);
     this.#open++;
     let closed = false;
-    this.#append(`\n${openingLine(functionName, event, new Date().toLocaleTimeString())}`);
+    const opening = openingLine(functionName, event, new Date().toLocaleTimeString());
+    this.#append(isFirst ? opening : `\n${opening}`);
     return {
       write: (line) => this.#append(shownLine(line, this.#open > 1 ? functionName : undefined)),
       close: () => {

@@ -26,10 +26,11 @@ export function createStatusBar(
     const watched = onSave.all().map((reference) => nameOf(reference, manifests));
     const text = watched.length === 0 ? connected : `${connected} · $(sync) ${watched.join(', ')}`;
     item.text = text;
-    const watching = watched.length === 0 ? [] : [[vscode.l10n.t('Invoked on save'), watched.join(', ')]];
+    const lines =
+      watched.length === 0 ? facts : [...facts, [vscode.l10n.t('Invoked on save'), watched.join(', ')]];
     item.tooltip = [
       item.name,
-      ...[...facts, ...watching].map(([name = '', value = '']) => `${name}: ${value}`),
+      ...lines.map(([name = '', value = '']) => `${name}: ${value}`),
       vscode.l10n.t('Click to switch'),
     ].join('\n');
     item.backgroundColor = warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;

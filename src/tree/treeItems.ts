@@ -8,6 +8,7 @@ import {
   shortResult,
   sourceText,
   stateText,
+  timeMark,
 } from '../core/invocations/invocationText.ts';
 import { baseName } from '../core/workspacePath.ts';
 import { nodeId } from './nodes.ts';
@@ -25,7 +26,7 @@ export interface FunctionFacts {
 /** A function with the mark of its last result, and whether it runs on save. */
 export function functionItem(node: FunctionNode, { name, onSave, last }: FunctionFacts): vscode.TreeItem {
   const item = itemFor(node, name, Collapsed);
-  const parts = [onSave ? vscode.l10n.t('on save') : '', last === undefined ? '' : resultMark(last)];
+  const parts = [onSave ? vscode.l10n.t('on save') : '', last === undefined ? '' : timeMark(last)];
   item.description = joined(parts, ' · ');
   item.iconPath = new vscode.ThemeIcon(onSave ? 'sync' : 'symbol-function');
   item.tooltip = vscode.workspace.asRelativePath(node.manifest);
@@ -62,14 +63,17 @@ export function eventItem(node: EventNode, last: Invocation | undefined): vscode
   return item;
 }
 
-/** An invocation: `calc  rest.json · 35 · warm 2 ms · local · 12:04`. */
+/** An invocation: `calc  rest.json · warm 2 ms · local · 12:04 · 35`. */
 export function invocationItem(node: InvocationNode, invocation: Invocation): vscode.TreeItem {
   const { functionName, event, source, startedAt, state } = invocation;
   const item = itemFor(node, functionName, None);
   const time = new Date(startedAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
-  // The icon is the mark here.
-  const came = state.kind === 'ended' ? resultMark(invocation).slice(2) : stateText(invocation);
-  item.description = joined([eventName(event), came, sourceText(source), time], ' · ');
+  // The icon is the mark here; what is longest comes last.
+  const [came, result] =
+    state.kind === 'ended'
+      ? [timeMark(invocation).slice(2), shortResult(state.outcome)]
+      : [stateText(invocation), ''];
+  item.description = joined([eventName(event), came, sourceText(source), time, result], ' · ');
   item.iconPath = stateIcon(invocation);
   const facts = invocationFacts(invocation).map(([name, value]) => `**${name}**: ${escaped(value)}`);
   item.tooltip = new vscode.MarkdownString(facts.join('  \n'));

@@ -184,7 +184,7 @@ describe('invoking a function here', () => {
       'vscode.executeCodeLensProvider',
       result.uri,
     );
-    assert.match(lenses[0]?.command?.title ?? '', /^\$\(error\) error, warm/);
+    assert.match(lenses[0]?.command?.title ?? '', /^✗ error, warm/);
   });
 
   it('opens the body of a response as what it is', async () => {

@@ -16,6 +16,7 @@ import { Editor } from './workbench/editor.ts';
 import { Explorer } from './workbench/explorer.ts';
 import { Notifications } from './workbench/notifications.ts';
 import { Palette } from './workbench/palette.ts';
+import { Views } from './workbench/views.ts';
 import { saveScreenshot } from './workbench/screenshots.ts';
 
 export interface WorkbenchOptions {
@@ -41,6 +42,7 @@ export interface Workbench {
   readonly dialogs: Dialogs;
   readonly explorer: Explorer;
   readonly editor: Editor;
+  readonly views: Views;
   /** Folder of everything VS Code and the extension wrote: logs, storage, settings. For the secret scan. */
   readonly dataFolder: string;
   /** Text of the status bar item that holds `part`; waits for it. */
@@ -120,6 +122,7 @@ async function open(options: WorkbenchOptions, cleanUp: AsyncDisposableStack): P
     dialogs: new Dialogs(page),
     explorer: new Explorer(page, folder),
     editor: new Editor(page),
+    views: new Views(page),
     async statusBarText(part) {
       return (await statusBarItem(part).innerText()).trim();
     },

@@ -3,6 +3,8 @@ import { describe, it } from 'mocha';
 import { formatJson } from '../../src/core/invocations/formatJson.ts';
 import {
   invocationFacts,
+  outcomeLine,
+  timeMark,
   resultMark,
   shortResult,
   stateText,
@@ -163,6 +165,12 @@ describe('the words for an invocation', () => {
     const slow = { ...report, initMs: 1200, durationMs: 200 };
     assert.equal(resultMark(invocation({ kind: 'ended', outcome: cold, report: slow })), '✗ 1 · cold 1.4 s');
     assert.equal(resultMark(invocation({ kind: 'cancelled' })), '');
+    const long = outcome(JSON.stringify('x'.repeat(30)));
+    assert.equal(resultMark(invocation({ kind: 'ended', outcome: long })), `✓ "${'x'.repeat(22)}… · warm`);
+    assert.equal(timeMark(invocation({ kind: 'ended', outcome: long, report })), '✓ warm 2 ms');
+    const ended = invocation({ kind: 'ended', outcome: long, report });
+    assert.equal(outcomeLine(ended), '✓ success, warm 2 ms · 38 of 128 MB');
+    assert.equal(outcomeLine(invocation({ kind: 'cancelled' })), 'cancelled');
   });
 
   it('say every figure that was measured and none that was not', () => {

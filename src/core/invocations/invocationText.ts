@@ -5,8 +5,10 @@ import { formatDuration } from '../quantities.ts';
 import type { Invocation, InvocationSource } from './invocationHistory.ts';
 import { proxyResponse } from './proxyResponse.ts';
 
-/** Characters of a result in a tree's row. */
+/** Characters of a result in a row. */
 const longestResult = 40;
+/** The same where the time that it took has to fit behind it. */
+const longestMark = 24;
 /** Characters of a result that are looked at for its row. */
 const longestRead = 100_000;
 
@@ -61,17 +63,34 @@ function errorObject(payload: string): { errorType?: string; errorMessage?: stri
   }
 }
 
-function shortened(text: string): string {
+function shortened(text: string, longest = longestResult): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > longestResult ? `${line.slice(0, longestResult - 1)}…` : line;
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 
-/** The mark of a last result beside an event: `✓ 35 · warm 2 ms`, `✗ ValueError: FROM is not set · cold 340 ms`. */
+/** The mark of a last result beside an event: `✓ 35 · warm 2 ms`, `✗ ValueError: FROM is n… · cold 340 ms`. */
 export function resultMark({ state }: Invocation): string {
   if (state.kind !== 'ended') return '';
-  const symbol = state.outcome.status === 'success' ? '✓' : '✗';
-  return `${symbol} ${shortResult(state.outcome)} · ${timeText(state.outcome, state.report)}`;
+  const { outcome, report } = state;
+  return `${symbolOf(outcome)} ${shortened(shortResult(outcome), longestMark)} · ${timeText(outcome, report)}`;
 }
+
+/** The same beside a function, whose events tell the result: `✓ warm 2 ms`. */
+export function timeMark({ state }: Invocation): string {
+  if (state.kind !== 'ended') return '';
+  return `${symbolOf(state.outcome)} ${timeText(state.outcome, state.report)}`;
+}
+
+/** How an invocation ended, and what it cost: `✓ success, warm 2 ms · 38 of 128 MB`. */
+export function outcomeLine(invocation: Invocation): string {
+  const { state } = invocation;
+  if (state.kind !== 'ended') return stateText(invocation);
+  const memory = memoryText(state.report);
+  const line = `${symbolOf(state.outcome)} ${stateText(invocation)}`;
+  return memory === undefined ? line : `${line} · ${memory}`;
+}
+
+const symbolOf = ({ status }: InvocationOutcome): string => (status === 'success' ? '✓' : '✗');
 
 /** Where it ran, as a row says it. */
 export function sourceText({ kind }: InvocationSource): string {
@@ -121,7 +140,7 @@ export function invocationFacts(invocation: Invocation): readonly (readonly [str
 }
 
 /** `38 of 128 MB`; undefined while it is not known. */
-export function memoryText(report: InvocationReport | undefined): string | undefined {
+function memoryText(report: InvocationReport | undefined): string | undefined {
   if (report === undefined) return undefined;
   const { peakMemory, memorySize } = report;
   return peakMemory === undefined ? t('{0} MB', memorySize) : t('{0} of {1} MB', peakMemory, memorySize);

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { documentSchemes } from '../../contributions.ts';
+import { columnFor } from './readOnlyDocuments.ts';
 
 const viewType = 'lambdaWorkbench.htmlPreview';
 
@@ -14,7 +16,8 @@ export class HtmlPreview implements vscode.Disposable {
   }
 
   #open(): vscode.WebviewPanel {
-    const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const viewColumn = columnFor(documentSchemes.result);
+    const where = { viewColumn, preserveFocus: true };
     const options = { enableScripts: false, enableForms: false, localResourceRoots: [] };
     const panel = vscode.window.createWebviewPanel(viewType, '', where, options);
     panel.onDidDispose(() => {

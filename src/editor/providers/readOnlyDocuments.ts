@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import { documentSchemes, planLanguage } from '../../contributions.ts';
+import { planLanguage } from '../../contributions.ts';
 
 /** Documents that are kept; a closed one that was pushed out is said to be gone. */
 const capacity = 50;
-
-const ourSchemes: readonly string[] = Object.values(documentSchemes);
 
 export interface ReadOnlyDocument {
   /** Title of the tab, without folders. */
@@ -41,19 +39,16 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return uri;
   }
 
-  /** Shows a document in a preview tab beside what the person works on, where another of ours is already. */
+  /** Shows a document in a preview tab: beside what the person works on, never over it. */
   async show(document: ReadOnlyDocument): Promise<vscode.TextEditor> {
     const uri = this.put(document);
     const opened = await vscode.workspace.openTextDocument(uri);
     const language = document.language ?? planLanguage;
     if (opened.languageId !== language) await vscode.languages.setTextDocumentLanguage(opened, language);
-    const column =
-      columnOf((tab) => tab.toString() === uri.toString()) ??
-      columnOf((tab) => ourSchemes.includes(tab.scheme));
     return vscode.window.showTextDocument(opened, {
       preview: true,
       preserveFocus: true,
-      viewColumn: column ?? vscode.ViewColumn.Beside,
+      viewColumn: columnFor(this.#scheme),
     });
   }
 
@@ -64,9 +59,16 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
   }
 }
 
-/** The column with a tab, in view or not, whose document is meant. */
-function columnOf(isMeant: (uri: vscode.Uri) => boolean): vscode.ViewColumn | undefined {
-  return vscode.window.tabGroups.all.find(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputText && isMeant(input.uri)),
-  )?.viewColumn;
+/**
+ * Where a document of a scheme is shown: where its like is open already, unless the person works on something else there;
+ * then in another column that is open, else in a new one beside.
+ */
+export function columnFor(scheme: string): vscode.ViewColumn {
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  const isOurs = (tab: vscode.Tab | undefined) =>
+    tab?.input instanceof vscode.TabInputText && tab.input.uri.scheme === scheme;
+  const inUse = ({ activeTab }: vscode.TabGroup) => activeTab !== undefined && !isOurs(activeTab);
+  const free = all.filter((group) => group !== activeTabGroup || !inUse(group));
+  const like = free.find(({ tabs }) => tabs.some(isOurs));
+  return (like ?? free.at(-1))?.viewColumn ?? vscode.ViewColumn.Beside;
 }

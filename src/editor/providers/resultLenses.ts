@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { documentSchemes } from '../../contributions.ts';
 import type { CommandId } from '../../contributions.ts';
 import type { Invocation, InvocationHistory } from '../../core/invocations/invocationHistory.ts';
-import { memoryText, stateText } from '../../core/invocations/invocationText.ts';
+import { outcomeLine } from '../../core/invocations/invocationText.ts';
 import { proxyResponse } from '../../core/invocations/proxyResponse.ts';
 import type { ResultDocuments } from './resultDocuments.ts';
 
@@ -32,14 +32,12 @@ export function registerResultLenses(
 function lensCommands(invocation: Invocation, history: InvocationHistory): vscode.Command[] {
   const { state } = invocation;
   if (state.kind !== 'ended') return [];
-  const icon = state.outcome.status === 'success' ? 'pass' : 'error';
   const lens = (command: CommandId, title: string): vscode.Command => ({
     command,
     title,
     arguments: [{ kind: 'invocation', id: invocation.id }],
   });
-  const facts = [stateText(invocation), memoryText(state.report)].filter((part) => part !== undefined);
-  const commands = [lens('lambdaWorkbench.showFunctionOutput', `$(${icon}) ${facts.join(' · ')}`)];
+  const commands = [lens('lambdaWorkbench.showFunctionOutput', outcomeLine(invocation))];
   const response = proxyResponse(state.outcome.payload);
   if (response !== undefined) {
     const title =
@@ -48,11 +46,11 @@ function lensCommands(invocation: Invocation, history: InvocationHistory): vscod
         : response.kind === 'json'
           ? vscode.l10n.t('Open Body as JSON')
           : vscode.l10n.t('Open Body as Text');
-    commands.push(lens('lambdaWorkbench.openResponseBody', `$(go-to-file) ${title}`));
+    commands.push(lens('lambdaWorkbench.openResponseBody', title));
   }
   if (history.before(invocation) !== undefined) {
     const title = vscode.l10n.t('Compare with Last Result');
-    commands.push(lens('lambdaWorkbench.compareWithLastResult', `$(diff) ${title}`));
+    commands.push(lens('lambdaWorkbench.compareWithLastResult', title));
   }
   return commands;
 }

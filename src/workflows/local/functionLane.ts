@@ -60,7 +60,7 @@ export class FunctionLane {
       const fresh = request.fresh || this.#deps.settings().reuse === 'fresh';
       const run = async () => {
         const { container, retired } = await this.#containerFor(resolved, fresh, signal, onPhase);
-        onPhase(t('Running {0}', resolved.spec.functionName));
+        onPhase(t('Running'));
         try {
           const onLine = (line: LogLine) => onProgress({ kind: 'line', line });
           answered = await container.invoke(request.event, { signal, onLine });

@@ -42,7 +42,7 @@ export class Editor {
     await this.#page.evaluate(copyText, text);
     await this.#page.keyboard.press('Control+V');
     await this.#page.keyboard.press('Control+S');
-    await this.#page.locator('.part.editor .tab.active:not(.dirty)').waitFor();
+    await this.#page.locator('.part.editor .editor-group-container.active .tab.active:not(.dirty)').waitFor();
   }
 
   /** Presses a button of the editor's title bar, by its tooltip. */

@@ -10,6 +10,12 @@ export class Explorer {
     this.#folder = folder;
   }
 
+  /** Brings the explorer into view. */
+  async show(): Promise<void> {
+    await this.#page.keyboard.press('Control+Shift+E');
+    await this.#page.locator('.explorer-folders-view').waitFor();
+  }
+
   /** Opens a file with a click. */
   async open(path: string): Promise<void> {
     await (await this.#reveal(path)).dblclick();

@@ -1,0 +1,67 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The views of the activity bar's container "Lambda". */
+export class Views {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Brings the container into view. */
+  async open(): Promise<void> {
+    const tab = this.#page
+      .locator('.activitybar .action-item')
+      .filter({ has: this.#page.getByLabel('Lambda', { exact: true }) });
+    if (
+      (await tab.getAttribute('aria-selected')) !== 'true' &&
+      !(await this.#section('Workspace').isVisible())
+    )
+      await tab.click();
+    await this.#section('Workspace').waitFor();
+  }
+
+  /** Opens or closes a row, and waits for a row that is then below it. */
+  async expand(view: string, label: string): Promise<void> {
+    const row = this.row(view, label);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** A row by its label; `description` narrows it down. */
+  row(view: string, label: string | RegExp, description?: string | RegExp): Locator {
+    const rows = this.#section(view).locator('.monaco-list-row');
+    const named = rows.filter({ has: this.#page.locator('.label-name').filter({ hasText: label }) });
+    return description === undefined
+      ? named.first()
+      : named
+          .filter({ has: this.#page.locator('.label-description').filter({ hasText: description }) })
+          .first();
+  }
+
+  /** Presses an inline button of a row, by its title. */
+  async pressInline(view: string, label: string, title: string): Promise<void> {
+    const row = this.row(view, label);
+    await row.hover();
+    await row.getByRole('button', { name: title }).first().click();
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async choose(view: string, label: string | RegExp, title: string): Promise<void> {
+    await this.row(view, label).click({ button: 'right' });
+    const menu = this.#page.locator('.monaco-menu').last();
+    await menu.waitFor();
+    await menu.locator('.action-label').getByText(title, { exact: true }).click();
+  }
+
+  /** The text of a view while it has no rows. */
+  async welcome(view: string): Promise<string> {
+    return this.#section(view).locator('.welcome-view-content').innerText();
+  }
+
+  #section(view: string): Locator {
+    return this.#page
+      .locator('.pane')
+      .filter({ has: this.#page.locator('.pane-header .title').getByText(view, { exact: true }) });
+  }
+}
