@@ -140,7 +140,7 @@ class FakeEngine implements ContainerEngine {
 }
 
 class FakeScanner implements CodeScanner {
-  state: CodeState = { revision: 1, links: [] };
+  state: CodeState = { revision: 1, links: [], layers: [] };
   fault: Error | undefined;
 
   scan(): Promise<CodeState> {
