@@ -26,6 +26,12 @@ export const settingDefaults = {
   'deploy.confirmPlan': 'risky' as 'always' | 'risky' | 'never',
   'deploy.describeVersions': true,
   protectedAliases: ['PRODUCTION', 'PROD'] as readonly string[],
+  'local.tool': 'docker',
+  'local.reuse': 'warm' as 'warm' | 'fresh',
+  'local.prepare': 'firstInvocation' as 'firstInvocation' | 'eventOpened' | 'never',
+  'local.idleTimeout': 10,
+  'local.images': {} as Readonly<Record<string, string>>,
+  'local.credentials': 'none' as 'none' | 'connection',
   'sandbox.command': '',
   'sandbox.keepData': false,
 };

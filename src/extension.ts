@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Dialogs } from './editor/dialogs.ts';
-import { createServices, translations } from './services.ts';
+import { createServices } from './services.ts';
 
 let close: (() => Promise<void>) | undefined;
 
@@ -12,7 +12,8 @@ export interface TestApi {
 }
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
-  const contents = translations();
+  const contents = vscode.l10n.bundle;
+  // Every bundle of dist/ shares the one copy of @vscode/l10n. Undefined in English.
   if (contents !== undefined) l10n.config({ contents });
   const services = createServices(context);
   close = () => services.close();

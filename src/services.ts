@@ -4,14 +4,13 @@ import * as vscode from 'vscode';
 import { commandTable } from './commands/commandTable.ts';
 import type { CommandServices } from './commands/commandServices.ts';
 import { PlanDocuments } from './commands/deploy/planDocuments.ts';
-import { ensureSandbox } from './commands/sandbox/ensureSandbox.ts';
 import { documentSchemes } from './contributions.ts';
 import { registerCommands } from './editor/commandRegistry.ts';
 import { askMfaCode, proxySettings } from './editor/connectionHooks.ts';
 import { createDialogs } from './editor/dialogs.ts';
 import type { Dialogs } from './editor/dialogs.ts';
 import { detectInActiveEditors } from './editor/handlerDetector.ts';
-import { createLog } from './editor/log.ts';
+import { createLog, logError } from './editor/log.ts';
 import { ManifestIndex } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
@@ -21,10 +20,14 @@ import { registerSuggestionFixes } from './editor/providers/suggestionFixes.ts';
 import { onSettingsChange, readSetting } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { systemClock } from './local/clock.ts';
-import { gitRevision } from './local/gitRevision.ts';
 import type { DisposableSandbox } from './local/sandbox/sandbox.ts';
 import { diskFiles } from './local/workspaceFiles.ts';
 import { CurrentConnection } from './workflows/currentConnection.ts';
+
+/** Bundles of their own (scripts/bundles.mjs), each loaded at its first use. */
+const commandBundle = () => import('./commands/commandBundle.ts');
+const localBundle = () => import('./local/localBundle.ts');
+const manifestBundle = () => import('./workflows/manifestBundle.ts');
 
 export interface Services {
   /** Registers what a person sees; what is here is disposed in reverse. */
@@ -42,15 +45,19 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const dialogs = createDialogs();
   const memory = createMemory(context.workspaceState);
   const files = withOpenDocuments(diskFiles);
-  const manifests = new ManifestIndex((file) => files.readText(file));
-  const diagnostics = new ManifestDiagnostics(manifests, files, log);
+  const manifests = new ManifestIndex(
+    (file) => files.readText(file),
+    async (text, folder) => (await manifestBundle()).manifestFiles(text, folder),
+  );
+  const loadCheck = async () => (await manifestBundle()).checkManifest;
+  const diagnostics = new ManifestDiagnostics(manifests, files, log, loadCheck);
   const planDocuments = new ReadOnlyDocuments(documentSchemes.plan);
   const reports = new ReadOnlyDocuments(documentSchemes.report);
 
   const closing: (() => Promise<void>)[] = [];
   let started: DisposableSandbox | undefined;
   const sandbox = once(async () => {
-    const { createSandbox } = await import('./local/sandbox/sandbox.ts');
+    const { createSandbox } = await localBundle();
     started = createSandbox({
       storageFolder,
       command: () => readSetting('sandbox.command') || undefined,
@@ -67,10 +74,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const startAgain = vscode.l10n.t('Start Local Sandbox');
   const opener = once(async () => {
     const { createConnectionOpener } = await import('./aws/awsBundle.ts');
-    return createConnectionOpener({ readFile: (file) => readFile(file), translations: translations() });
+    return createConnectionOpener({ readFile: (file) => readFile(file) });
   });
   const archiver = once(async () => {
-    const { createArchiver } = await import('./local/archive/archiver.ts');
+    const { createArchiver } = await localBundle();
     const made = createArchiver({
       // A folder of its own: what is old in there is removed.
       storageFolder: path.join(storageFolder, 'archives'),
@@ -87,19 +94,57 @@ export function createServices(context: vscode.ExtensionContext): Services {
       endpoint: readSetting('connection.endpoint'),
     }),
     hooks: () => ({ askMfaCode: (serial) => askMfaCode(serial, dialogs), proxy: proxySettings() }),
-    startSandbox: (options) => ensureSandbox({ sandbox, dialogs, log }, options),
+    startSandbox: async (options) =>
+      (await commandBundle()).ensureSandbox({ sandbox, dialogs, log }, options),
     sandboxEndpoint: () => started?.endpoint,
     sandboxChosen: {
       read: () => memory.read('sandboxChosen') ?? false,
       write: (chosen) => memory.write('sandboxChosen', chosen),
     },
   });
+  const containers = once(async () => {
+    const { createContainers } = await import('./local/containers/containerBundle.ts');
+    const made = createContainers({
+      tool: () => readSetting('local.tool'),
+      storageFolder: path.join(storageFolder, 'containers'),
+      scanWorkerFile: path.join(context.extensionPath, 'dist', 'codeScanWorker.cjs'),
+    });
+    closing.push(async () => {
+      await Promise.all([made.engine.dispose(), made.scanner.dispose()]);
+    });
+    return made;
+  });
+  const localInvoker = once(async () => {
+    const { connectionEnvironment, createLocalInvoker } = await import('./workflows/local/invokerBundle.ts');
+    const made = createLocalInvoker({
+      engine: async () => (await containers()).engine,
+      scanner: async () => (await containers()).scanner,
+      files,
+      clock: systemClock,
+      settings: () => ({
+        tool: readSetting('local.tool'),
+        reuse: readSetting('local.reuse'),
+        prepare: readSetting('local.prepare'),
+        idleTimeout: readSetting('local.idleTimeout'),
+        images: readSetting('local.images'),
+      }),
+      connection: (options) => connectionEnvironment(connection, readSetting('local.credentials'), options),
+      hostValue: (name) => process.env[name],
+      onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
+    });
+    closing.push(() => made.dispose());
+    return made;
+  });
   const services: CommandServices = {
     connection,
     opener,
     archiver,
     sandbox,
-    sourceControl: gitRevision,
+    localInvoker,
+    sourceControl: {
+      describeRevision: async (folder, options) =>
+        (await localBundle()).gitRevision.describeRevision(folder, options),
+    },
     files,
     clock: systemClock,
     manifests,
@@ -136,25 +181,23 @@ export function createServices(context: vscode.ExtensionContext): Services {
       }),
       registerSuggestionFixes(diagnostics),
       createStatusBar(connection),
-      detectInActiveEditors(manifests),
+      detectInActiveEditors(
+        manifests,
+        async (fileName, text) => (await manifestBundle()).detectHandlers(fileName, text).length > 0,
+      ),
       onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], reconnect),
       // The person may have signed in there: the next call tells.
       vscode.window.onDidCloseTerminal(() => {
-        if (connection.status.expired) connection.reset();
+        if (connection.status.expired) reconnect();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('http')) connection.reset();
+        if (event.affectsConfiguration('http')) reconnect();
       }),
     ],
     close: async () => {
       await Promise.all([started?.dispose(), ...closing.map((end) => end())]);
     },
   };
-}
-
-/** Sentences of this language for @vscode/l10n, of which each bundle has a copy; undefined in English. */
-export function translations(): Record<string, string> | undefined {
-  return vscode.l10n.bundle;
 }
 
 /** Runs a factory at the first call and keeps its result; a failure is not kept. */

@@ -13,6 +13,7 @@ import type {
   SourceControl,
   WorkspaceFiles,
 } from '../workflows/ports.ts';
+import type { LocalInvoker } from '../workflows/local/localInvoking.ts';
 import type { PlanDocuments } from './deploy/planDocuments.ts';
 
 /** What the composition root has to offer; each command takes the part that it needs. Functions load on first use. */
@@ -21,6 +22,7 @@ export interface CommandServices {
   readonly opener: () => Promise<ConnectionOpener>;
   readonly archiver: () => Promise<Archiver>;
   readonly sandbox: () => Promise<Sandbox>;
+  readonly localInvoker: () => Promise<LocalInvoker>;
   readonly sourceControl: SourceControl;
   readonly files: WorkspaceFiles;
   readonly clock: Clock;

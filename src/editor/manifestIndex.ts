@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { contextKeys } from '../contributions.ts';
-import { manifestFiles } from '../core/manifest/manifestFiles.ts';
 import type { ManifestFiles } from '../core/manifest/manifestFiles.ts';
 import { isInside } from '../core/workspacePath.ts';
 import { setContextKey } from './commandRegistry.ts';
@@ -26,11 +25,16 @@ export class ManifestIndex implements vscode.Disposable {
   /** Fires with the absolute path of a manifest that appeared, changed or went away. */
   readonly onDidChange = this.#changed.event;
   readonly #readText: (path: string) => Promise<string | undefined>;
+  readonly #filesNamedBy: (text: string, folder: string) => Promise<ManifestFiles>;
   readonly #disposables: { dispose(): unknown }[] = [];
   #scan: Promise<void> | undefined;
 
-  constructor(readText: (path: string) => Promise<string | undefined>) {
+  constructor(
+    readText: (path: string) => Promise<string | undefined>,
+    filesNamedBy: (text: string, folder: string) => Promise<ManifestFiles>,
+  ) {
     this.#readText = readText;
+    this.#filesNamedBy = filesNamedBy;
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     // Of a folder that goes, VS Code tells nothing but the folder.
     const deletions = vscode.workspace.createFileSystemWatcher('**', true, true, false);
@@ -95,7 +99,8 @@ export class ManifestIndex implements vscode.Disposable {
     const text = await this.#readText(file).catch(() => undefined);
     if (workspace === undefined || text === undefined) return undefined;
     const folder = vscode.Uri.joinPath(uri, '..').fsPath;
-    return { file, folder, workspaceFolder: workspace.uri.fsPath, ...manifestFiles(text, folder) };
+    const named = await this.#filesNamedBy(text, folder);
+    return { file, folder, workspaceFolder: workspace.uri.fsPath, ...named };
   }
 
   #publish(): void {

@@ -16,7 +16,11 @@ export function createStatusBar(connection: {
   const draw = () => {
     const { text, facts, warning } = connectionText(connection.status);
     item.text = text;
-    item.tooltip = facts.map(([name, value]) => `${name}: ${value}`).join('\n');
+    item.tooltip = [
+      item.name,
+      ...facts.map(([name, value]) => `${name}: ${value}`),
+      vscode.l10n.t('Click to switch'),
+    ].join('\n');
     item.backgroundColor = warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.accessibilityInformation = {
       label: vscode.l10n.t('Lambda connection: {0}', text.replace(/\$\([\w-]+\) ?/g, '')),

@@ -114,6 +114,15 @@ export interface AwsConnection {
   readonly functions: FunctionGateway;
   readonly roles: RoleGateway;
   readonly identity: IdentityGateway;
+  /** What the calls are signed with, for a function that runs locally and whose person asked for that. */
+  credentials(options: CallOptions): Promise<AwsCredentials>;
+}
+
+/** Secrets: never written, logged or put on a command line. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }
 
 export interface Clock {
@@ -216,6 +225,8 @@ export interface ConnectionOpener {
    * (`connection.noRegion`, `connection.unknownProfile`, …). Credentials are resolved at the first call.
    */
   open(choice: ConnectionChoice, hooks: ConnectionHooks): Promise<AwsConnection>;
+  /** Of the AWS files as they are now: with another one the same choice may lead elsewhere. Holds no part of them. */
+  revision(): Promise<string>;
   profiles(): Promise<ProfileSummary[]>;
 }
 

@@ -120,7 +120,7 @@ describe('package.json', () => {
       [],
     );
     const deciding = Object.keys(settings).filter((name) =>
-      /\.(connection|sandbox)\.|confirmPlan|protectedAliases/.test(name),
+      /\.(connection|sandbox)\.|\.local\.(tool|images|credentials)|confirmPlan|protectedAliases/.test(name),
     );
     assert.deepEqual(
       deciding.filter((name) => !restricted.includes(name)),
@@ -130,7 +130,7 @@ describe('package.json', () => {
 
   it('lets no workspace choose a program: settings for executables belong to the machine', () => {
     for (const [name, { scope }] of Object.entries(settings)) {
-      if (/\.(command|tool)$/.test(name)) assert.equal(scope, 'machine', name);
+      if (/\.(command|tool)$|credentials$/.test(name)) assert.equal(scope, 'machine', name);
     }
   });
 

@@ -67,6 +67,7 @@ export class FakeAws {
           partition: 'aws',
         }),
     },
+    credentials: () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'fake' }),
     functions: {
       readFunction: (name, qualifier, options) =>
         this.#read('GetFunctionConfiguration', options, () => this.#readFunction(name, qualifier)),

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, it } from 'mocha';
 import { findMinistack } from '../../src/local/sandbox/ministackCommand.ts';
 import { installMinistack, installedCommand } from '../../src/local/sandbox/ministackInstall.ts';
-import { identifyProcess } from '../../src/local/sandbox/processIdentity.ts';
+import { identifyProcess } from '../../src/local/processIdentity.ts';
 import { withTemporaryFolder } from '../support/temporaryFolder.ts';
 
 /** A program in the place of python3: a shell script of a few lines, so that no test downloads anything. */

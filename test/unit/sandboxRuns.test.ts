@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { identifyProcess, isAlive } from '../../src/local/sandbox/processIdentity.ts';
-import type { ProcessIdentity } from '../../src/local/sandbox/processIdentity.ts';
+import { identifyProcess, isAlive } from '../../src/local/processIdentity.ts';
+import type { ProcessIdentity } from '../../src/local/processIdentity.ts';
 import { cleanUpRuns, createRunFolder, writeRecord } from '../../src/local/sandbox/runRecords.ts';
 import { withTemporaryFolder } from '../support/temporaryFolder.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { ministackEnvironment } from '../../src/local/sandbox/ministackEnvironment.ts';
-import { linuxStartTime } from '../../src/local/sandbox/processIdentity.ts';
+import { linuxStartTime } from '../../src/local/processIdentity.ts';
 import { parseMailbox } from '../../src/local/sandbox/sandboxMailbox.ts';
 import { isPortTaken, startFailureReason } from '../../src/local/sandbox/startFailureReason.ts';
 

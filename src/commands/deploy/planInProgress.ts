@@ -34,8 +34,11 @@ export async function planWithReport(
   const { connection, archiver, files, sourceControl, clock, log } = services;
   report(vscode.l10n.t('connecting…'));
   const sandbox = connection.usesSandbox;
+  // Its threads start while the connection opens.
+  const archiving = archiver();
+  archiving.catch(() => undefined);
   const opened = await connection.open({ signal, onProgress: report });
-  const dependencies = { connection: opened, archiver: await archiver(), files, sourceControl, clock };
+  const dependencies = { connection: opened, archiver: await archiving, files, sourceControl, clock };
   report(vscode.l10n.t('reading live state and packaging…'));
   const planned = await planDeployment(target, dependencies, {
     signal,

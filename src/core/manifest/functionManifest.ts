@@ -140,6 +140,32 @@ const localSchema = v.strictObject({
   ),
   environmentFile: v.optional(described(relativePath, 'KEY=value file for local runs only.')),
   network: v.optional(described(v.string(), 'Container network. Default: bridge.')),
+  layers: v.optional(
+    described(v.array(relativePath), 'Folders that lie at /opt, as layers do; a later one wins.'),
+  ),
+  mounts: v.optional(
+    described(
+      v.record(
+        v.pipe(
+          v.string(),
+          v.regex(/^\/[^:,"]*[^:,"/]$/, () => t('an absolute path in the container')),
+        ),
+        relativePath,
+      ),
+      'Files and folders that the container sees, read-only: path in the container → path here.',
+    ),
+  ),
+  extraHosts: v.optional(
+    described(
+      v.array(
+        v.pipe(
+          v.string(),
+          v.regex(/^[\w.-]+:[\w.:-]+$/, () => t('a host and its address, such as "db.test:172.17.0.1"')),
+        ),
+      ),
+      'More lines of /etc/hosts in the container, as name:address.',
+    ),
+  ),
 });
 
 export const functionManifestSchema = v.strictObject({
@@ -206,6 +232,12 @@ export const functionManifestSchema = v.strictObject({
   ),
   environmentFile: v.optional(
     described(relativePath, "File of KEY=value lines (Docker's rules) that is deployed too."),
+  ),
+  environmentFileFormat: v.optional(
+    described(
+      v.picklist(['docker', 'dotenv']),
+      'How environment files are read: as "docker run --env-file" does, or as dotenv does (quotes, export). Default: docker.',
+    ),
   ),
   role: v.optional(described(roleSchema, 'Execution role, created and kept in step from policy JSON.')),
   roleArn: v.optional(

@@ -1,12 +1,10 @@
 import { handlerParts } from '../handler/handlerDetection.ts';
 import { nodeAt, propertiesOf, readJsonDocument } from '../jsonDocument.ts';
 import { resolvePath } from '../workspacePath.ts';
+import type { FunctionNaming } from './manifestIdentity.ts';
 
 /** What a manifest names, as far as it can be read: also of a manifest with mistakes in it. Paths are absolute. */
-export interface ManifestFiles {
-  readonly functionName: string | undefined;
-  readonly accountId: string | undefined;
-  readonly region: string | undefined;
+export interface ManifestFiles extends FunctionNaming {
   /** Where the handler may be; which of them exists is not known here. */
   readonly handlerFiles: readonly string[];
   readonly trustPolicyFile: string | undefined;
@@ -15,9 +13,6 @@ export interface ManifestFiles {
   /** The folder that becomes the archive. */
   readonly root: string;
 }
-
-/** `lambda.json` or `<name>.lambda.json`. */
-export const isManifestFile = (path: string): boolean => /(^|[\\/.])lambda\.json$/.test(path);
 
 /** The files that a manifest in `folder` names. Never throws: what cannot be read is left out. */
 export function manifestFiles(text: string, folder: string): ManifestFiles {
@@ -45,20 +40,6 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
     environmentFiles: [...fileAt('environmentFile'), ...fileAt('local', 'environmentFile')],
     root,
   };
-}
-
-type Named = Pick<ManifestFiles, 'functionName' | 'accountId' | 'region'>;
-
-/** Whether two manifests can mean one function of AWS: of one name, and not pinned to different places. */
-export function meanSameFunction(a: Named, b: Named): boolean {
-  const compatible = (left: string | undefined, right: string | undefined) =>
-    left === undefined || right === undefined || left === right;
-  return (
-    a.functionName !== undefined &&
-    a.functionName === b.functionName &&
-    compatible(a.accountId, b.accountId) &&
-    compatible(a.region, b.region)
-  );
 }
 
 /** Where the runtimes look for the handler, and what is compiled to it; without a runtime, where any of those known would. */

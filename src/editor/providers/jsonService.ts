@@ -1,4 +1,4 @@
-import { isManifestFile } from '../../core/manifest/manifestFiles.ts';
+import { isManifestFile } from '../../core/manifest/manifestIdentity.ts';
 import type { Problem } from '../../core/problem.ts';
 
 /**

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../core/failures/failure.ts';
-import { isManifestFile, meanSameFunction } from '../../core/manifest/manifestFiles.ts';
+import { isManifestFile, meanSameFunction } from '../../core/manifest/manifestIdentity.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { ManifestReport } from '../../workflows/checkManifest.ts';
+import type { ManifestReport, checkManifest } from '../../workflows/checkManifest.ts';
 import type { WorkspaceFiles } from '../../workflows/ports.ts';
 import { logError } from '../log.ts';
 import type { Log } from '../log.ts';
@@ -28,11 +28,19 @@ export class ManifestDiagnostics implements vscode.Disposable {
   readonly #manifests: ManifestIndex;
   readonly #files: WorkspaceFiles;
   readonly #log: Log;
+  readonly #checkManifest: () => Promise<typeof checkManifest>;
 
-  constructor(manifests: ManifestIndex, files: WorkspaceFiles, log: Log) {
+  /** @param loadCheck loads the check at its first use */
+  constructor(
+    manifests: ManifestIndex,
+    files: WorkspaceFiles,
+    log: Log,
+    loadCheck: () => Promise<typeof checkManifest>,
+  ) {
     this.#manifests = manifests;
     this.#files = files;
     this.#log = log;
+    this.#checkManifest = loadCheck;
     const touched = ({ uri }: { uri: vscode.Uri }) => void this.#fileTouched(uri);
     this.#disposables.push(
       manifests.onDidChange((file) => this.#schedule(file)),
@@ -58,13 +66,13 @@ export class ManifestDiagnostics implements vscode.Disposable {
   async check(entry: ManifestEntry, signal: AbortSignal): Promise<ManifestReport | undefined> {
     const text = await this.#files.readText(entry.file);
     if (text === undefined) return undefined;
-    const { checkManifest } = await import('../../workflows/checkManifest.ts');
+    const check = await this.#checkManifest();
     const { file, folder, workspaceFolder } = entry;
     const namesakes = (await this.#namesakes(entry)).map((other) =>
       vscode.workspace.asRelativePath(other.file),
     );
     const place = { file, text, folder, workspaceFolder, namesakes };
-    const report = await checkManifest(place, { files: this.#files, now: Date.now() }, { signal });
+    const report = await check(place, { files: this.#files, now: Date.now() }, { signal });
     this.#remember(file, report);
     return report;
   }

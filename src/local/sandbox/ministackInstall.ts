@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { isFailure } from '../../core/failures/failure.ts';
 import { sandboxFailures } from '../../core/failures/sandboxFailures.ts';
-import { identifyProcess } from './processIdentity.ts';
+import { identifyProcess } from '../processIdentity.ts';
 import { runToEnd } from './runToEnd.ts';
 
 /** The release that the product is tested with, and boto3 so that functions can call AWS; one pip call, as both pin botocore. */

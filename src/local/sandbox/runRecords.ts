@@ -2,8 +2,8 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
-import { identifyProcess, isAlive } from './processIdentity.ts';
-import type { ProcessIdentity } from './processIdentity.ts';
+import { identifyProcess, isAlive } from '../processIdentity.ts';
+import type { ProcessIdentity } from '../processIdentity.ts';
 import { signalGroup } from './processGroup.ts';
 
 const identitySchema = v.object({

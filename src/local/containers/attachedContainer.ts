@@ -1,0 +1,124 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LineReader } from './lineReader.ts';
+import { runTool } from './runTool.ts';
+import { isNoSuchContainer } from './toolTrouble.ts';
+
+/** Characters of stderr that are kept to tell why a start failed. */
+const keptCharacters = 8192;
+/** Milliseconds for a removal, and between two tries. */
+const removalLimit = 15_000;
+const removalPause = 50;
+
+export interface OutputListener {
+  readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  /** Something was written that is no whole line yet. */
+  readonly onActivity: () => void;
+}
+
+/**
+ * A container whose output is that of its attached `docker run`. The process ends with the container; the container does
+ * not end with the process, so it is always removed by name.
+ */
+export class AttachedContainer {
+  readonly name: string;
+  /** Resolves when the attached process has ended and all that it wrote has been read. */
+  readonly ended: Promise<void>;
+  readonly #tool: string;
+  readonly #child: ChildProcess;
+  readonly #readers: Readonly<Record<'stdout' | 'stderr', LineReader>>;
+  #listener: OutputListener | undefined;
+  #hasEnded = false;
+  #errors = '';
+  #removal: Promise<void> | undefined;
+  readonly #withHost = () => {
+    // The last chance when the host ends without calling remove.
+    void runTool(this.#tool, ['rm', '--force', '--volumes', this.name]).catch(() => undefined);
+  };
+
+  constructor(tool: string, name: string, child: ChildProcess) {
+    this.#tool = tool;
+    this.name = name;
+    this.#child = child;
+    const reader = (stream: 'stdout' | 'stderr') =>
+      new LineReader((line) => this.#listener?.onLine(stream, line));
+    this.#readers = { stdout: reader('stdout'), stderr: reader('stderr') };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream]?.on('data', (chunk: Buffer) => {
+        if (stream === 'stderr' && this.#listener === undefined) {
+          this.#errors = (this.#errors + chunk.toString()).slice(-keptCharacters);
+        }
+        this.#readers[stream].write(chunk);
+        this.#listener?.onActivity();
+      });
+    }
+    process.once('exit', this.#withHost);
+    this.ended = new Promise((resolve) => {
+      child.once('close', () => {
+        this.flush();
+        this.#hasEnded = true;
+        process.removeListener('exit', this.#withHost);
+        resolve();
+      });
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** True from the moment that its removal was asked for. */
+  get isRemoved(): boolean {
+    return this.#removal !== undefined;
+  }
+
+  /** Exit code of the attached process; undefined while it runs. */
+  get exitCode(): number | undefined {
+    return this.#hasEnded ? (this.#child.exitCode ?? -1) : undefined;
+  }
+
+  /** What was written to stderr before anybody listened. */
+  get errors(): string {
+    return this.#errors;
+  }
+
+  listen(listener: OutputListener): void {
+    this.#listener = listener;
+    this.#errors = '';
+  }
+
+  /** Hands over what was written without a line end. */
+  flush(): void {
+    this.#readers.stdout.flush();
+    this.#readers.stderr.flush();
+  }
+
+  /** Removes the container at once, running or not. The removal is under way when this returns. Never rejects. */
+  remove(): Promise<void> {
+    return (this.#removal ??= this.#remove());
+  }
+
+  /**
+   * A container that is just being made cannot be removed yet, and ending the attached process would not keep the engine
+   * from making it: so the removal is repeated until there was something to remove.
+   */
+  async #remove(): Promise<void> {
+    const deadline = performance.now() + removalLimit;
+    while (!(await this.#removeOnce()) && !this.#hasEnded && performance.now() < deadline) {
+      await Promise.race([this.ended, delay(removalPause)]);
+    }
+    // An engine that hangs must not keep the process; what it leaves is removed by the next window.
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), removalLimit);
+    await this.ended;
+    clearTimeout(timer);
+    // Ended before the first look: it may have been made and not started.
+    await this.#removeOnce();
+  }
+
+  /** True when there was a container. */
+  async #removeOnce(): Promise<boolean> {
+    const args = ['rm', '--force', '--volumes', this.name];
+    const removed = await runTool(this.#tool, args).catch(() => undefined);
+    return removed?.code === 0 && removed.stdout.trim() !== '' && !isNoSuchContainer(removed.stderr);
+  }
+}

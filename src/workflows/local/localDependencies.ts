@@ -1,0 +1,30 @@
+import type { ConnectionEnvironment } from '../../core/local/localEnvironment.ts';
+import type { ImageSetting } from '../../core/local/images.ts';
+import type { CallOptions, Clock, WorkspaceFiles } from '../ports.ts';
+import type { CodeScanner, ContainerEngine } from '../portsForContainers.ts';
+
+export interface LocalSettings {
+  /** `docker`, `podman`, `finch`, `nerdctl` or a path. */
+  readonly tool: string;
+  readonly reuse: 'warm' | 'fresh';
+  /** `never`: no container is started before it is needed. */
+  readonly prepare: 'firstInvocation' | 'eventOpened' | 'never';
+  /** Minutes without an invocation after which a function's containers are removed. */
+  readonly idleTimeout: number;
+  readonly images: ImageSetting;
+}
+
+/** What local invocation needs of the world. Factories load their bundle at the first call. */
+export interface LocalDependencies {
+  readonly engine: () => Promise<ContainerEngine>;
+  readonly scanner: () => Promise<CodeScanner>;
+  readonly files: WorkspaceFiles;
+  readonly clock: Clock;
+  readonly settings: () => LocalSettings;
+  /** Where AWS is for the function, and by setting with which credentials. Asked at each invocation: keep it cheap. */
+  readonly connection: (options: CallOptions) => Promise<ConnectionEnvironment>;
+  /** A variable of this machine, for a bare KEY in an environment file. */
+  readonly hostValue: (name: string) => string | undefined;
+  /** For what happens in the background, where nobody waits for an error. */
+  readonly onTrouble: (error: unknown) => void;
+}

@@ -1,0 +1,136 @@
+import { parseEnvironmentFile } from '../../core/environmentFile.ts';
+import type { EnvironmentEntry } from '../../core/environmentFile.ts';
+import { localFailures } from '../../core/failures/localFailures.ts';
+import { environmentFileInvalid } from '../../core/failures/manifestFailures.ts';
+import { specKey } from '../../core/local/containerSpec.ts';
+import type { ContainerMount, ContainerSpec } from '../../core/local/containerSpec.ts';
+import { contractOf, imageOf } from '../../core/local/images.ts';
+import { defaultMemorySize, defaultTimeout, localEnvironment } from '../../core/local/localEnvironment.ts';
+import { splitEnvironment } from '../../core/local/splitEnvironment.ts';
+import { hasErrors } from '../../core/problem.ts';
+import { resolvePath } from '../../core/workspacePath.ts';
+import type { CallOptions } from '../ports.ts';
+import { readNamed } from '../resolveFunction.ts';
+import type { FunctionSource } from '../resolveFunction.ts';
+import { ensureImage } from './ensureImage.ts';
+import type { EnsureOptions } from './ensureImage.ts';
+import type { LocalDependencies } from './localDependencies.ts';
+
+export interface ResolvedContainer {
+  readonly spec: ContainerSpec;
+  readonly key: string;
+  /** Of the code: see `CodeState`. */
+  readonly revision: number;
+}
+
+/** /tmp of a function that does not say otherwise, in MB. */
+const defaultStorage = 512;
+
+/** A spec as far as the workspace alone decides it. */
+export type DescribedContainer = Omit<ContainerSpec, 'imageId'>;
+
+/**
+ * What the function needs now: files, environment and image read anew, so that whatever could change the outcome changes
+ * the key or the revision.
+ * @throws Failure `manifest.…`, `environmentFile.invalid`, `local.…`
+ */
+export async function resolveContainer(
+  source: FunctionSource,
+  deps: LocalDependencies,
+  options: EnsureOptions,
+): Promise<ResolvedContainer> {
+  const { manifest, workspaceFolder } = source;
+  const image = imageOf(manifest, deps.settings().images);
+  const [described, code, facts] = await Promise.all([
+    describeContainer(source, deps, options),
+    deps.scanner().then((scanner) => {
+      const more = namedMounts(source).map((mount) => mount.source);
+      return scanner.scan({ folder: codeFolderOf(source), workspaceFolder, more }, options);
+    }),
+    deps.engine().then((engine) => ensureImage(image, manifest, engine, options)),
+  ]);
+  const links = code.links.map(({ path, target }) => ({ source: target, target: `/var/task/${path}` }));
+  const spec = { ...described, imageId: facts.id, mounts: [...links, ...described.mounts] };
+  return { spec, key: specKey(spec), revision: code.revision };
+}
+
+/**
+ * The container without what the engine and the code folder have to be asked for.
+ * @throws Failure as `resolveContainer`
+ */
+export async function describeContainer(
+  source: FunctionSource,
+  deps: LocalDependencies,
+  options: CallOptions,
+): Promise<DescribedContainer> {
+  const { manifest } = source;
+  const { local } = manifest;
+  const image = imageOf(manifest, deps.settings().images);
+  const contract = contractOf(image, local);
+  const network = local?.network === 'bridge' ? undefined : local?.network;
+  if (network === 'host' && contract === 'lambci') throw localFailures.hostNetwork(image);
+  return {
+    contract,
+    image,
+    functionName: manifest.functionName,
+    handler: manifest.handler,
+    customRuntime: /^(provided|go1\.x)/.test(manifest.runtime),
+    timeout: manifest.timeout ?? defaultTimeout,
+    memorySize: manifest.memorySize ?? defaultMemorySize,
+    ephemeralStorage: manifest.ephemeralStorage ?? defaultStorage,
+    codeFolder: codeFolderOf(source),
+    mounts: namedMounts(source),
+    environment: await resolveLocalEnvironment(source, deps, options),
+    network,
+    extraHosts: local?.extraHosts ?? [],
+  };
+}
+
+/** Absolute path of the folder that becomes /var/task. */
+const codeFolderOf = ({ manifest, folder }: FunctionSource): string =>
+  resolvePath(folder, manifest.package?.root ?? '.');
+
+/** Layers lie over one another at /opt; a mount has a place of its own. */
+function namedMounts({ manifest, folder }: FunctionSource): ContainerMount[] {
+  const { layers = [], mounts = {} } = manifest.local ?? {};
+  return [
+    ...layers.map((path) => ({ source: resolvePath(folder, path), target: '/opt' })),
+    ...Object.entries(mounts).map(([target, path]) => ({ source: resolvePath(folder, path), target })),
+  ];
+}
+
+/** @throws Failure as `resolveContainer` */
+async function resolveLocalEnvironment(
+  source: FunctionSource,
+  deps: LocalDependencies,
+  options: CallOptions,
+): Promise<Readonly<Record<string, string>>> {
+  const { environmentFile, local } = source.manifest;
+  const [connection, shared, own] = await Promise.all([
+    deps.connection(options),
+    readEntries(source, deps, environmentFile, ['environmentFile']),
+    readEntries(source, deps, local?.environmentFile, ['local', 'environmentFile']),
+  ]);
+  const environment = localEnvironment({
+    manifest: source.manifest,
+    files: [shared, own],
+    connection,
+    hostValue: deps.hostValue,
+  });
+  const [impossible] = splitEnvironment(environment).impossible;
+  if (impossible !== undefined) throw localFailures.lineBreak(impossible);
+  return environment;
+}
+
+async function readEntries(
+  target: FunctionSource,
+  { files }: LocalDependencies,
+  path: string | undefined,
+  at: readonly string[],
+): Promise<readonly EnvironmentEntry[]> {
+  if (path === undefined) return [];
+  const { file, text } = await readNamed({ target, files }, path, at);
+  const { entries, problems } = parseEnvironmentFile(text);
+  if (hasErrors(problems)) throw environmentFileInvalid(file, problems);
+  return entries;
+}

@@ -1,0 +1,88 @@
+import type { ContainerSpec } from '../core/local/containerSpec.ts';
+import type { InvocationStatus, LogLine } from '../core/local/invocation.ts';
+import type { Measured } from '../core/local/reportLine.ts';
+import type { CallOptions } from './ports.ts';
+
+/** The interfaces to containers and code folders that local invocation needs. As for ports.ts: `Failure` or AbortError. */
+
+export interface ImageFacts {
+  /** Content address. */
+  readonly id: string;
+  /** As Docker has it, such as `amd64`. */
+  readonly architecture: string;
+}
+
+/** An answered invocation. */
+export interface ContainerAnswer {
+  readonly status: InvocationStatus;
+  readonly payload: string;
+  /** Empty when the emulator did not say it in time. */
+  readonly requestId: string;
+  /** True when the function was initialised for this call. */
+  readonly cold: boolean;
+  /** Resolves when the last line of the invocation was handed to `onLine`; never rejects. */
+  readonly logged: Promise<void>;
+  /** Resolves after `logged`; never rejects. */
+  readonly measured: Promise<Measured>;
+}
+
+/** A started container. One call at a time. */
+export interface RunningContainer {
+  /** False once it can take no call any more: it ended, or its last call left it in an unknown state. */
+  readonly usable: boolean;
+  /** True when the function's code is read at the first call and not at the start. */
+  readonly lazy: boolean;
+  /**
+   * Rejects with `local.containerGone` when it ends in the middle, with `local.containerLost` when it was gone before the
+   * function ran. An abort removes the container.
+   */
+  invoke(
+    event: string,
+    options: CallOptions & { readonly onLine: (line: LogLine) => void },
+  ): Promise<ContainerAnswer>;
+  /** Removes it with what belongs to it; also while it starts. Never rejects. */
+  remove(): Promise<void>;
+}
+
+export interface ContainerEngine {
+  /** Undefined when the engine does not have it. Remembered until the engine says that its images changed. */
+  inspectImage(image: string, options: CallOptions): Promise<ImageFacts | undefined>;
+  /** Architecture of the engine as Docker has it, such as `amd64`. */
+  architecture(options: CallOptions): Promise<string>;
+  pullImage(
+    image: string,
+    platform: string | undefined,
+    options: CallOptions & { readonly onProgress?: (text: string) => void },
+  ): Promise<void>;
+  /** Resolves when it answers. Rejects with `local.startFailed`, `local.startTimedOut`, …; nothing is left then. */
+  start(spec: ContainerSpec, options: CallOptions): Promise<RunningContainer>;
+  /** Removes what windows that are gone left behind; how many. */
+  removeLeftovers(): Promise<number>;
+  /** Removes every container of ours of this machine. */
+  removeAll(): Promise<number>;
+  /** Removes those of this window. The removal is under way when this returns. */
+  dispose(): Promise<void>;
+}
+
+export interface CodeRequest {
+  /** Absolute path of the folder that becomes /var/task. */
+  readonly folder: string;
+  /** Absolute path; links may lead anywhere inside it. */
+  readonly workspaceFolder: string;
+  /** Layers and mounts: absolute paths of folders whose files count as code too. */
+  readonly more: readonly string[];
+}
+
+/** A code folder as it is now. */
+export interface CodeState {
+  /** Differs from an earlier one of the same request exactly when a file below has changed in between. */
+  readonly revision: number;
+  /** Links whose target lies outside of the folder but inside the workspace folder. */
+  readonly links: readonly { readonly path: string; readonly target: string }[];
+}
+
+export interface CodeScanner {
+  /** Looks at every file. Rejects with `local.codeMissing`, `local.linkOutside`, `local.codeUnreadable`. */
+  scan(request: CodeRequest, options: CallOptions): Promise<CodeState>;
+  dispose(): Promise<void>;
+}

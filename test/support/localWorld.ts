@@ -1,0 +1,110 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { LogLine } from '../../src/core/local/invocation.ts';
+import type { ConnectionEnvironment } from '../../src/core/local/localEnvironment.ts';
+import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
+import { systemClock } from '../../src/local/clock.ts';
+import { createContainers } from '../../src/local/containers/containerBundle.ts';
+import { diskFiles } from '../../src/local/workspaceFiles.ts';
+import type { LocalDependencies, LocalSettings } from '../../src/workflows/local/localDependencies.ts';
+import { createLocalInvoker } from '../../src/workflows/local/localInvoker.ts';
+import type { LocalInvoker, LocalResult } from '../../src/workflows/local/localInvoking.ts';
+import type { FunctionSource } from '../../src/workflows/resolveFunction.ts';
+import { createTemporaryFolder, removeFolder } from './temporaryFolder.ts';
+
+const scanWorkerFile = path.resolve(import.meta.dirname, '../../src/local/code/codeScanWorker.ts');
+
+export interface Invoked extends LocalResult {
+  readonly lines: readonly LogLine[];
+  readonly phases: readonly string[];
+}
+
+export interface CallChoice {
+  readonly event?: unknown;
+  readonly fresh?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onLine?: (line: LogLine) => void;
+}
+
+/** A workspace folder and the product's own invoker for it, with nothing in between replaced. */
+export interface LocalWorld extends AsyncDisposable {
+  readonly folder: string;
+  readonly invoker: LocalInvoker;
+  readonly settings: { -readonly [Key in keyof LocalSettings]: LocalSettings[Key] };
+  readonly connection: { -readonly [Key in keyof ConnectionEnvironment]: ConnectionEnvironment[Key] };
+  /** What went wrong in the background. */
+  readonly troubles: unknown[];
+  write(file: string, text: string | Buffer): Promise<void>;
+  source(manifest?: Partial<FunctionManifest>): FunctionSource;
+  /** Invokes and waits for the report too, so that all lines are there. */
+  invoke(source: FunctionSource, choice?: CallChoice): Promise<Invoked>;
+}
+
+export async function openLocalWorld(overrides: Partial<LocalDependencies> = {}): Promise<LocalWorld> {
+  const temporary = await createTemporaryFolder();
+  const folder = path.join(temporary, 'workspace');
+  await mkdir(folder);
+  const settings: LocalWorld['settings'] = {
+    tool: 'docker',
+    reuse: 'warm',
+    prepare: 'firstInvocation',
+    idleTimeout: 10,
+    images: {},
+  };
+  const connection = { region: 'eu-west-1', endpoint: undefined, credentials: undefined };
+  const troubles: unknown[] = [];
+  const storageFolder = path.join(temporary, 'storage');
+  const containers = createContainers({ tool: () => settings.tool, storageFolder, scanWorkerFile });
+  const invoker = createLocalInvoker({
+    engine: () => Promise.resolve(containers.engine),
+    scanner: () => Promise.resolve(containers.scanner),
+    files: diskFiles,
+    clock: systemClock,
+    settings: () => settings,
+    connection: () => Promise.resolve(connection),
+    hostValue: (name) => process.env[name],
+    onTrouble: (error) => troubles.push(error),
+    ...overrides,
+  });
+  return {
+    folder,
+    invoker,
+    settings,
+    connection,
+    troubles,
+    write: async (file, text) => {
+      const target = path.join(folder, file);
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, text);
+    },
+    source: (manifest = {}) => ({
+      manifest: { functionName: 'probe', runtime: 'python3.13', handler: 'app.handler', ...manifest },
+      folder,
+      workspaceFolder: folder,
+    }),
+    invoke: async (source, { event = {}, fresh = false, signal, onLine } = {}) => {
+      const lines: LogLine[] = [];
+      const phases: string[] = [];
+      const result = await invoker.invoke(
+        { source, event: JSON.stringify(event), fresh },
+        {
+          signal: signal ?? new AbortController().signal,
+          onProgress: (progress) => {
+            if (progress.kind === 'phase') phases.push(progress.text);
+            else {
+              lines.push(progress.line);
+              onLine?.(progress.line);
+            }
+          },
+        },
+      );
+      await result.report;
+      return { ...result, lines, phases };
+    },
+    [Symbol.asyncDispose]: async () => {
+      await invoker.dispose();
+      await Promise.all([containers.engine.dispose(), containers.scanner.dispose()]);
+      await removeFolder(temporary);
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { isFailure } from '../../src/core/failures/failure.ts';
+import { createCodeScanner } from '../../src/local/code/codeScanner.ts';
+import type { CodeScanner, CodeState } from '../../src/workflows/portsForContainers.ts';
+import { createTemporaryFolder, removeFolder } from '../support/temporaryFolder.ts';
+
+const workerFile = path.resolve(import.meta.dirname, '../../src/local/code/codeScanWorker.ts');
+
+describe('the look at a code folder', () => {
+  let workspace: string;
+  let root: string;
+  let scanner: CodeScanner;
+  beforeEach(async () => {
+    workspace = await createTemporaryFolder();
+    root = path.join(workspace, 'calc');
+    await mkdir(path.join(root, 'lib'), { recursive: true });
+    await writeFile(path.join(root, 'app.py'), 'one');
+    await writeFile(path.join(root, 'lib', 'dependency.py'), 'two');
+    scanner = createCodeScanner({ workerFile });
+  });
+  afterEach(async () => {
+    await scanner.dispose();
+    await removeFolder(workspace);
+  });
+
+  const scan = (more: readonly string[] = []): Promise<CodeState> =>
+    scanner.scan(
+      { folder: root, workspaceFolder: workspace, more },
+      { signal: new AbortController().signal },
+    );
+  const inRoot = (...parts: string[]) => path.join(root, ...parts);
+
+  it('finds nothing changed when nothing has', async () => {
+    const { revision } = await scan();
+    assert.equal((await scan()).revision, revision);
+    // Long enough for the files to be no longer young.
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assert.equal((await scan()).revision, revision);
+    assert.equal((await scan()).revision, revision);
+  });
+
+  it('finds a change of the same size and the same times, right after the one before', async () => {
+    const time = new Date('2026-01-01T00:00:00Z');
+    let last = (await scan()).revision;
+    for (let n = 0; n < 100; n++) {
+      await writeFile(inRoot('app.py'), String(100 + n));
+      await utimes(inRoot('app.py'), time, time);
+      const { revision } = await scan();
+      assert.notEqual(revision, last, `change ${n}`);
+      last = revision;
+    }
+  });
+
+  const changes: [string, () => Promise<unknown>][] = [
+    ['a new file', () => writeFile(inRoot('lib', 'new.py'), '')],
+    ['a removed file', () => rm(inRoot('lib', 'dependency.py'))],
+    ['a renamed file', () => rename(inRoot('lib', 'dependency.py'), inRoot('lib', 'other.py'))],
+    [
+      'a file in its place',
+      () => writeFile(inRoot('x'), 'two').then(() => rename(inRoot('x'), inRoot('app.py'))),
+    ],
+    ['a dependency', () => writeFile(inRoot('lib', 'dependency.py'), 'six')],
+    ['where a link leads', () => rm(inRoot('link')).then(() => symlink('app.py', inRoot('link')))],
+    ['the target of a link', () => writeFile(path.join(workspace, 'shared', 'a.py'), 'new')],
+    ['a layer', () => writeFile(path.join(workspace, 'layer', 'b.py'), 'new')],
+  ];
+  for (const [what, change] of changes) {
+    it(`finds ${what}`, async () => {
+      for (const folder of ['shared', 'layer']) {
+        await mkdir(path.join(workspace, folder));
+        await writeFile(path.join(workspace, folder, `${folder === 'shared' ? 'a' : 'b'}.py`), 'old');
+      }
+      await symlink('../shared', inRoot('shared'));
+      await symlink('lib', inRoot('link'));
+      const more = [path.join(workspace, 'layer')];
+      const { revision } = await scan(more);
+      await change();
+      assert.notEqual((await scan(more)).revision, revision);
+    });
+  }
+
+  it('does not mind what version control writes', async () => {
+    await mkdir(inRoot('.git'));
+    const { revision } = await scan();
+    await writeFile(inRoot('.git', 'index'), 'x');
+    assert.equal((await scan()).revision, revision);
+  });
+
+  it('tells which links lead out of the folder, nested ones too', async () => {
+    await mkdir(path.join(workspace, 'modules', 'store'), { recursive: true });
+    await mkdir(path.join(workspace, 'far'));
+    await symlink('../modules', inRoot('node_modules'));
+    await symlink('../far', path.join(workspace, 'modules', 'far'));
+    await symlink('store', path.join(workspace, 'modules', 'within'));
+    await symlink('lib', inRoot('inside'));
+    await symlink('nowhere', inRoot('dangling'));
+    assert.deepEqual((await scan()).links, [
+      { path: 'node_modules', target: path.join(workspace, 'modules') },
+      { path: 'node_modules/far', target: path.join(workspace, 'far') },
+    ]);
+  });
+
+  it('ends when links lead in a circle', async () => {
+    await mkdir(path.join(workspace, 'a'));
+    await symlink('../a', inRoot('a'));
+    await symlink('../a', path.join(workspace, 'a', 'again'));
+    await symlink('..', inRoot('lib', 'up'));
+    assert.equal((await scan()).links[0]?.path, 'a');
+  });
+
+  it('refuses a link out of the workspace folder by name, and none of a virtual environment', async () => {
+    await mkdir(inRoot('.venv', 'bin'), { recursive: true });
+    await writeFile(inRoot('.venv', 'pyvenv.cfg'), '');
+    await symlink('/usr', inRoot('.venv', 'bin', 'python3'));
+    await scan();
+    await symlink('/usr', inRoot('lib', 'out'));
+    await assert.rejects(scan(), (error) => {
+      assert.ok(isFailure(error, 'local.linkOutside'));
+      assert.match(error.message, /lib\/out points to \/usr/);
+      return true;
+    });
+    await rm(inRoot('lib', 'out'));
+    await scan();
+  });
+
+  it('says that the folder, or one that the manifest names, does not exist', async () => {
+    await assert.rejects(scan([path.join(workspace, 'gone')]), (error) =>
+      isFailure(error, 'local.codeMissing'),
+    );
+    await rm(root, { recursive: true });
+    await assert.rejects(scan(), (error) => isFailure(error, 'local.codeMissing'));
+  });
+
+  it('answers each of many questions at once', async () => {
+    const states = await Promise.all(Array.from({ length: 20 }, () => scan()));
+    assert.equal(new Set(states.map(({ revision }) => revision)).size, 1);
+  });
+});
