@@ -17,12 +17,14 @@ export function reportArchive(functionName: string, archive: BuiltArchive): stri
       ? [[`# ${t('The ten largest')}`, '', ...fileRows(bySize.slice(0, largest))]]
       : []),
     [`# ${t('Inside')}`, '', ...shorten(fileRows(files))],
-    ...(leftOut.length > 0
-      ? [[`# ${t('Left out')}`, '', ...shorten(leftOut.map(({ path, rule }) => `= ${path}  (${rule})`))]]
-      : []),
+    ...(leftOut.length > 0 ? [[`# ${t('Left out')}`, '', ...leftOutRows(archive)]] : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
+
+/** What an archive does not hold, each entry with the rule that says so. */
+export const leftOutRows = ({ leftOut }: Pick<BuiltArchive, 'leftOut'>): readonly string[] =>
+  shorten(leftOut.map(({ path, rule }) => `= ${path}  (${rule})`));
 
 function fileRows(files: readonly ArchivedFile[]): string[] {
   const sizes = files.map(({ size }) => formatBytes(size));
