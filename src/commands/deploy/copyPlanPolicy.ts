@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isFailure } from '../../core/failures/failure.ts';
 import { policyForPlan } from '../../core/deployment/planPolicy.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { chooseFunction } from '../targets/chooseFunction.ts';
@@ -9,11 +10,23 @@ import { planInProgress } from './planInProgress.ts';
 export async function copyPlanPolicy(args: readonly unknown[], services: CommandServices): Promise<void> {
   const reference = await chooseFunction(args, vscode.l10n.t('Copy IAM Policy for This Plan'), services);
   if (reference === undefined) return;
-  const { planned } = await planInProgress(await deploymentTarget(reference, services), services);
+  const target = await deploymentTarget(reference, services);
+  const readable = await planInProgress(target, services).catch((error: unknown) => {
+    if (!isFailure(error, 'aws.accessDenied')) throw error;
+    return undefined;
+  });
+  const { planned } = readable ?? (await planInProgress(target, services, { assumeNew: true }));
   await vscode.env.clipboard.writeText(JSON.stringify(policyForPlan(planned.plan), null, 2));
-  const sentence = vscode.l10n.t(
-    'The IAM policy for deploying {0} is on the clipboard: the least that its plan needs.',
-    planned.plan.spec.functionName,
-  );
+  const { functionName } = planned.plan.spec;
+  const sentence =
+    readable === undefined
+      ? vscode.l10n.t(
+          '{0} may not be read with this connection. The IAM policy for its first deploy is on the clipboard.',
+          functionName,
+        )
+      : vscode.l10n.t(
+          'The IAM policy for deploying {0} is on the clipboard: the least that its plan needs.',
+          functionName,
+        );
   void services.dialogs.notify('info', sentence, []);
 }

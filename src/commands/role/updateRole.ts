@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { documentSchemes } from '../../contributions.ts';
-import { renderLines, roleStepLines } from '../../core/deployment/planText.ts';
+import { renderLines, rolePathLines, roleStepLines } from '../../core/deployment/planText.ts';
 import { roleFailures } from '../../core/failures/roleFailures.ts';
 import { withProgress } from '../../editor/progress.ts';
 import { resolveRole } from '../../workflows/resolveFunction.ts';
@@ -43,7 +43,7 @@ export async function updateRole(args: readonly unknown[], services: CommandServ
     message: creates
       ? vscode.l10n.t('Create role {0} in {1}?', name, place)
       : vscode.l10n.t('Update role {0} in {1}?', name, place),
-    detail: renderLines(roleStepLines(name, planned.steps)),
+    detail: renderLines([...roleStepLines(name, planned.steps), ...rolePathLines(role, planned.live)]),
     buttons: [button],
     warning: false,
   });
