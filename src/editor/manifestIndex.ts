@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { contextKeys } from '../contributions.ts';
-import type { ManifestFiles } from '../core/manifest/namedManifest.ts';
+import type { ManifestFiles } from '../core/manifest/manifestFiles.ts';
 import { isInside } from '../core/workspacePath.ts';
 import { setContextKey } from './commandRegistry.ts';
 import { onFolderGone } from './folderWatch.ts';

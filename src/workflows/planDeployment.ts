@@ -6,6 +6,7 @@ import { versionDescription } from '../core/deployment/versionDescription.ts';
 import { deployFailures } from '../core/failures/deployFailures.ts';
 import type { FunctionManifest } from '../core/manifest/functionManifest.ts';
 import { runtimeState, successorOf } from '../core/runtimes.ts';
+import { resolvePath } from '../core/workspacePath.ts';
 import { allOrNone } from './allOrNone.ts';
 import type {
   Archiver,
@@ -18,7 +19,7 @@ import type {
   WorkspaceFiles,
 } from './ports.ts';
 import { checkRegion, startIdentifying } from './pinnedPlace.ts';
-import { readLiveDeployment, readNewestVersion } from './readLiveState.ts';
+import { nothingDeployed, readLiveDeployment, readNewestVersion } from './readLiveState.ts';
 import { publishes, readScopeOf, resolveFunctionSpec } from './resolveFunction.ts';
 
 /** A function of the workspace that can be deployed, from a manifest or from the answers to a few questions. */
@@ -55,6 +56,11 @@ export interface PlanOptions extends CallOptions {
   /** Whether a published version's description carries commit, branch and "dirty". */
   readonly describeVersions: boolean;
   readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * Plans a first deploy and asks AWS for nothing but who is calling: for a person who may not read what is there and
+   * wants to know which permissions to ask for.
+   */
+  readonly assumeNew?: boolean;
 }
 
 /**
@@ -72,7 +78,10 @@ export async function planDeployment(
   return allOrNone(options.signal, async (signal, together) => {
     const scope = { signal };
     const { identifying } = await startIdentifying(target, connection, scope);
-    const reading = readLiveDeployment(readScopeOf(manifest), connection, scope);
+    const wanted = readScopeOf(manifest);
+    const reading = options.assumeNew
+      ? Promise.resolve(nothingDeployed(wanted, connection))
+      : readLiveDeployment(wanted, connection, scope);
     const resolving = resolveFunctionSpec(target, dependencies);
     const building = archiver.build(archiveRequest(target), { signal, onProgress: options.onProgress });
     const askGit = async () => ({ revision: await sourceControl.describeRevision(folder, scope) });
@@ -93,6 +102,7 @@ export async function planDeployment(
     const live = { ...read, identity, newestVersion };
     const undescribed = plan(spec, live, archive, options.protectedAliases);
     checkRuntime(undescribed, clock.now());
+    checkRole(undescribed, target, connection);
     const planned =
       options.describeVersions && undescribed.steps.some(({ kind }) => kind === 'publishVersion')
         ? plan(described(spec, asked ?? (await askGit())), live, archive, options.protectedAliases)
@@ -122,11 +132,25 @@ function checkRuntime({ spec, live, steps }: DeploymentPlan, now: number): void 
   }
 }
 
+/** Lambda takes roles of the function's own account only. An emulator has an account of its own and takes any. */
+function checkRole(
+  { spec, live, steps }: DeploymentPlan,
+  { manifestFile }: DeploymentTarget,
+  { endpoint }: AwsConnection,
+): void {
+  const { role, functionName } = spec;
+  if (role.kind !== 'arn' || endpoint !== undefined || steps.length === 0) return;
+  const { accountId } = live.identity;
+  const roleAccount = role.arn.split(':')[4] ?? '';
+  if (roleAccount !== accountId) {
+    throw deployFailures.roleOfAnotherAccount(functionName, role.arn, accountId, manifestFile);
+  }
+}
+
 /** What goes into the archive of a target. */
 export function archiveRequest({ manifest, folder, workspaceFolder, knownFiles }: DeploymentTarget) {
-  const root = manifest.package?.root;
   return {
-    root: root === undefined || root === '.' ? folder : `${folder}/${root}`,
+    root: resolvePath(folder, manifest.package?.root ?? '.'),
     workspaceFolder,
     exclude: manifest.package?.exclude ?? [],
     known: knownFiles,

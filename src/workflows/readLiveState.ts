@@ -90,6 +90,15 @@ export async function readLiveDeployment(
   return { region, role: liveRole, function: latest, alias: liveAlias, aliasVersion };
 }
 
+/** What there is before the first deploy. */
+export const nothingDeployed = ({ role }: ReadScope, { region }: AwsConnection): LiveReading => ({
+  region,
+  role: role === undefined ? undefined : 'missing',
+  function: undefined,
+  alias: undefined,
+  aliasVersion: undefined,
+});
+
 /** The newest published version; undefined when there is none or it may not be listed (publishing then decides). */
 export async function readNewestVersion(
   functionName: string,

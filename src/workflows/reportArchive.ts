@@ -22,7 +22,7 @@ export function reportArchive(functionName: string, archive: BuiltArchive): stri
       ? [[`# ${t('The ten largest')}`, '', ...fileRows(bySize.slice(0, largest))]]
       : []),
     [`# ${t('Inside')}`, '', ...shorten(fileRows(files))],
-    ...(leftOut.length > 0 ? [[`# ${t('Left out')}`, '', ...shorten(leftOutRows(leftOut))]] : []),
+    ...(leftOut.length > 0 ? [[`# ${t('Left out')}`, '', ...leftOutRows(archive)]] : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -39,9 +39,10 @@ function fileRows(files: readonly ArchivedFile[]): string[] {
 /** Beyond it a path pushes its rule to the right by itself. */
 const widestPath = 40;
 
-function leftOutRows(leftOut: BuiltArchive['leftOut']): string[] {
+/** What an archive does not hold, each entry with the rule that says so. */
+export function leftOutRows({ leftOut }: Pick<BuiltArchive, 'leftOut'>): readonly string[] {
   const width = Math.min(widestPath, Math.max(0, ...leftOut.map(({ path }) => path.length)));
-  return leftOut.map(({ path, rule }) => `= ${path.padEnd(width)}  ${rule}`);
+  return shorten(leftOut.map(({ path, rule }) => `= ${path.padEnd(width)}  ${rule}`));
 }
 
 function shorten(lines: readonly string[]): readonly string[] {

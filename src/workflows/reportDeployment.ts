@@ -3,18 +3,31 @@ import { planLines, renderLines } from '../core/deployment/planText.ts';
 import { formatDuration } from '../core/quantities.ts';
 import type { DeploymentResult } from './carryOutDeployment.ts';
 import type { PlannedDeployment } from './planDeployment.ts';
+import { leftOutRows } from './reportArchive.ts';
 
 /** A plan as a document: for which function, where, what is done and what stays. Environment values are not in it. */
 export function reportPlan(planned: PlannedDeployment, where: string): string {
-  const { plan } = planned;
+  const { plan, archive } = planned;
   const count = plan.steps.length;
+  const leftOut =
+    archive.leftOut.length === 0
+      ? []
+      : [`# ${t('Left out of the archive')}`, '', ...leftOutRows(archive), ''];
   const end =
     count === 0
       ? t('Nothing to do: everything is as the workspace says.')
       : count === 1
         ? t('1 step. Nothing is written before you deploy.')
         : t('{0} steps. Nothing is written before you deploy.', count);
-  return [`# ${plan.spec.functionName} · ${where}`, '', renderLines(planLines(plan)), '', end, ''].join('\n');
+  return [
+    `# ${plan.spec.functionName} · ${where}`,
+    '',
+    renderLines(planLines(plan)),
+    '',
+    end,
+    '',
+    ...leftOut,
+  ].join('\n');
 }
 
 /** What a deploy did, as a document: ARN, version, alias, what was skipped, how long each step took; then its plan. */

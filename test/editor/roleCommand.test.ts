@@ -84,5 +84,10 @@ describe('creating or updating an execution role by command', () => {
     world.person.willAnswer();
     await run('lambdaWorkbench.updateRole', uri);
     assert.match(world.person.told.join(), /^roles\/bad-role-policy\.json:1: /);
+    const broken = policy('logs:PutLogEvents').replace('"Effect":', '\n"Effect"');
+    const cut = await writeWorkspaceFile('roles/broken-role-policy.json', broken);
+    world.person.willAnswer();
+    await run('lambdaWorkbench.updateRole', cut);
+    assert.match(world.person.told.join(), /^roles\/broken-role-policy\.json:2: /);
   });
 });

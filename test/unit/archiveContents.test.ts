@@ -232,6 +232,18 @@ describe('what goes into an archive', () => {
     }
   });
 
+  it('takes a root that is a link into the workspace, and refuses one that leads out of it', async () => {
+    const workspace = newRoot();
+    writeTree(workspace, { 'fn/app.py': 'x', 'shared/util.py': 'u' });
+    symlinkSync('../shared', join(workspace, 'fn/inside'));
+    symlinkSync(newRoot(), join(workspace, 'fn/outside'));
+    const at = (name: string) => join(workspace, 'fn', name);
+    const archive = await build(at('inside'), { workspaceFolder: workspace });
+    assert.deepEqual(pathsOf(archive), ['util.py']);
+    const request = { workspaceFolder: workspace };
+    await refused(at('outside'), request, 'archive.rootOutside', /fn\/outside, leads to .*outside of the/);
+  });
+
   it('leaves out what has no content, and says so', async () => {
     const root = newRoot();
     writeTree(root, { 'app.py': 'x' });

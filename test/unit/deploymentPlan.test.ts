@@ -109,6 +109,18 @@ describe('a deployment plan', () => {
     assert.match(shown, /\+ +"ses:SendEmail"/);
   });
 
+  it('says that a role keeps its path, and changes nothing for it', async () => {
+    const spec = sayHi();
+    assert.ok(spec.role.kind === 'managed');
+    const { role } = spec.role;
+    const inTeam = sayHi({ role: { kind: 'managed', role: { ...role, path: '/team/' } } });
+    const aws = await deployed(inTeam);
+    assert.doesNotMatch(await text(aws, inTeam), /path/);
+    const elsewhere = sayHi({ role: { kind: 'managed', role: { ...role, path: '/other/' } } });
+    assert.deepEqual((await planFor(aws, elsewhere, v1)).plan.steps, []);
+    assert.match(await text(aws, elsewhere), /^ {4}= path \/team\/: IAM cannot change it to \/other\/$/m);
+  });
+
   it('attaches a managed policy that is named twice once', async () => {
     const spec = sayHi();
     assert.ok(spec.role.kind === 'managed');
@@ -209,5 +221,15 @@ describe('a deployment plan', () => {
       'iam:PassRole',
     ]);
     assert.ok(Statement.every(({ Resource }) => !JSON.stringify(Resource).includes('"*"')));
+    const spec = sayHi();
+    assert.ok(spec.role.kind === 'managed');
+    const unnamed = sayHi({ role: { kind: 'default', role: spec.role.role } });
+    const existing = await planFor(await deployed(), unnamed, v2);
+    const needed = policyForPlan(existing.plan).Statement.flatMap(({ Action }) => Action);
+    assert.deepEqual(
+      needed.filter((action) => action.startsWith('iam:')),
+      [],
+      'the role of the function stays as it is',
+    );
   });
 });

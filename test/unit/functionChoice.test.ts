@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { meaningOf } from '../../src/commands/targets/functionChoice.ts';
 import { manifestFiles } from '../../src/core/manifest/manifestFiles.ts';
-import { meanSameFunction } from '../../src/core/manifest/namedManifest.ts';
+import { meanSameFunction } from '../../src/core/manifest/manifestIdentity.ts';
 
 const entry = (file: string, text: string) => {
   const folder = file.slice(0, file.lastIndexOf('/'));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withPolicyToAskFor } from '../../core/failures/deployFailures.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import { withProgress } from '../../editor/progress.ts';
 import { reportPlan } from '../../workflows/reportDeployment.ts';
@@ -43,6 +44,8 @@ export async function deployReference(reference: FunctionReference, services: De
       },
     );
     if (outcome !== undefined) presentResult(outcome, services);
+  } catch (error) {
+    throw withPolicyToAskFor(error, reference.file);
   } finally {
     deploying.delete(functionName);
   }

@@ -8,6 +8,7 @@ import type {
   DeploymentDependencies,
   DeploymentTarget,
   PlannedDeployment,
+  PlanOptions,
 } from '../../workflows/planDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';
 
@@ -30,6 +31,7 @@ export async function planWithReport(
   services: PlanServices,
   signal: AbortSignal,
   report: Report,
+  options: Pick<PlanOptions, 'assumeNew'> = {},
 ): Promise<PlannedHere> {
   const { connection, archiver, files, sourceControl, clock, log } = services;
   report(vscode.l10n.t('connecting…'));
@@ -41,6 +43,7 @@ export async function planWithReport(
   const dependencies = { connection: opened, archiver: await archiving, files, sourceControl, clock };
   report(vscode.l10n.t('reading live state and packaging…'));
   const planned = await planDeployment(target, dependencies, {
+    ...options,
     signal,
     protectedAliases: readSetting('protectedAliases'),
     describeVersions: readSetting('deploy.describeVersions'),
@@ -57,8 +60,12 @@ export async function planWithReport(
 }
 
 /** The same with a notification of its own, for commands that only look at the plan. */
-export function planInProgress(target: DeploymentTarget, services: PlanServices): Promise<PlannedHere> {
+export function planInProgress(
+  target: DeploymentTarget,
+  services: PlanServices,
+  options: Pick<PlanOptions, 'assumeNew'> = {},
+): Promise<PlannedHere> {
   return withProgress(vscode.l10n.t('Planning {0}', target.manifest.functionName), (signal, report) =>
-    planWithReport(target, services, signal, report),
+    planWithReport(target, services, signal, report, options),
   );
 }

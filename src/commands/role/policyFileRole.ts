@@ -27,7 +27,10 @@ export async function policyFileRole(
   if (!file.endsWith('.json')) return 'notPolicy';
   const text = (await files.readText(file)) ?? '';
   const { root } = readJsonDocument(text, { comments: false });
-  if (propertyAt(root, 'Statement') === undefined) return 'notPolicy';
+  // Broken JSON is a policy when it looks like one: then its mistake is said rather than another function offered.
+  const isPolicy =
+    root === undefined ? /"Statement"\s*:/.test(text) : propertyAt(root, 'Statement') !== undefined;
+  if (!isPolicy) return 'notPolicy';
   const named = meaningOf(
     file,
     (await manifests.all()).filter((entry) => namesPolicy(entry, file)),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { documentSchemes } from '../../contributions.ts';
 import type { RoleSpec } from '../../core/deployment/functionSpec.ts';
-import { renderLines, roleStepLines } from '../../core/deployment/planText.ts';
+import { renderLines, rolePathLines, roleStepLines } from '../../core/deployment/planText.ts';
 import { roleFailures } from '../../core/failures/roleFailures.ts';
 import { withProgress } from '../../editor/progress.ts';
 import type { DeploymentTarget } from '../../workflows/planDeployment.ts';
@@ -44,7 +44,7 @@ export async function updateRole(args: readonly unknown[], services: CommandServ
   const button = creates ? vscode.l10n.t('Create {0}', name) : vscode.l10n.t('Update {0}', name);
   const account = [planned.identity.accountId, connection.endpoint].filter((part) => part !== undefined);
   const place = sandbox ? vscode.l10n.t('local sandbox') : account.join(' · ');
-  const lines = roleStepLines(name, planned.steps);
+  const lines = [...roleStepLines(name, planned.steps), ...rolePathLines(role, planned.live)];
   const question = {
     message: creates
       ? vscode.l10n.t('Create role {0} in {1}?', name, place)

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { documentSchemes } from '../../contributions.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import { detectHandlers, isTypeScript } from '../../core/handler/handlerDetection.ts';
-import { isManifestFile } from '../../core/manifest/namedManifest.ts';
+import { isManifestFile } from '../../core/manifest/manifestIdentity.ts';
 import { baseName } from '../../core/workspacePath.ts';
 import { back } from '../../editor/multiStep.ts';
 import type { ManifestEntry } from '../../editor/manifestIndex.ts';

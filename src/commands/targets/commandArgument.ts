@@ -8,13 +8,14 @@ export function argumentNode([first]: readonly unknown[]): TreeNode | undefined 
 }
 
 /**
- * What a command is about: the URI that a menu or another command hands over, else the active editor's document. Undefined
+ * What a command is about: the URI that a menu, or the path that a button of a message hands over, else the active editor's document. Undefined
  * when there is neither. Here once for all commands.
  */
 export function argumentUri(args: readonly unknown[]): vscode.Uri | undefined {
   const [first] = args;
   if (first instanceof vscode.Uri) return first;
   if (isTreeNode(first)) return nodeUri(first);
+  if (typeof first === 'string') return vscode.Uri.file(first);
   if (
     typeof first === 'object' &&
     first !== null &&

@@ -12,6 +12,8 @@ export interface SizedFile {
  */
 export type ArchiveTrouble =
   | { readonly kind: 'rootMissing' }
+  /** The root is reached by a link; `target` is absolute. */
+  | { readonly kind: 'rootOutside'; readonly target: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'danglingLink'; readonly path: string; readonly target: string }
   | { readonly kind: 'outsideLink'; readonly path: string; readonly target: string }

@@ -1,5 +1,6 @@
 import type { DeploymentPlan } from './deploymentPlan.ts';
 import type { DeploymentStep } from './deploymentStep.ts';
+import type { RoleSpec } from './functionSpec.ts';
 import { roleArnOf } from './rolePlan.ts';
 
 interface Statement {
@@ -26,11 +27,11 @@ export function policyForPlan(plan: DeploymentPlan): PolicyDocument {
   const statements: Statement[] = [
     allow('Function', functionActions(plan), [functionArn, `${functionArn}:*`]),
   ];
-  if (spec.role.kind !== 'arn') {
-    const role = spec.role.role;
+  const role = managedRole(plan);
+  if (role !== undefined) {
     const roleArn = typeof live.role === 'object' ? live.role.role.arn : roleArnOf(role, live.identity);
     const attached = steps.flatMap((step) => (step.kind === 'attachManagedPolicy' ? [step.policyArn] : []));
-    const actions = roleActions(plan);
+    const actions = roleActions(role, steps);
     statements.push(
       allow(
         'Role',
@@ -75,11 +76,16 @@ const lambdaActions: Partial<Record<DeploymentStep['kind'], string[]>> = {
   moveAlias: ['lambda:UpdateAlias'],
 };
 
-function roleActions({ spec, steps }: DeploymentPlan): string[] {
-  if (spec.role.kind === 'arn') return [];
+/** The role that the plan looks at; one that a function has already and its manifest does not name is left alone. */
+function managedRole({ spec, live }: DeploymentPlan): RoleSpec | undefined {
+  if (spec.role.kind === 'arn') return undefined;
+  return spec.role.kind === 'default' && live.function !== undefined ? undefined : spec.role.role;
+}
+
+function roleActions(role: RoleSpec, steps: readonly DeploymentStep[]): string[] {
   const reads = ['iam:GetRole'];
-  if (spec.role.role.inlinePolicies.length > 0) reads.push('iam:GetRolePolicy');
-  if (spec.role.role.managedPolicyArns.length > 0) reads.push('iam:ListAttachedRolePolicies');
+  if (role.inlinePolicies.length > 0) reads.push('iam:GetRolePolicy');
+  if (role.managedPolicyArns.length > 0) reads.push('iam:ListAttachedRolePolicies');
   return [...reads, ...steps.flatMap(iamActions)];
 }
 

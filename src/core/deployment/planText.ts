@@ -3,6 +3,8 @@ import { formatBytes } from '../quantities.ts';
 import type { JsonValue } from '../json.ts';
 import { diffLines } from '../textDiff.ts';
 import type { DeploymentPlan } from './deploymentPlan.ts';
+import type { RoleSpec } from './functionSpec.ts';
+import type { LiveDeployment } from './liveState.ts';
 import type { DeploymentStep, FunctionSettingsChange, RoleStep, SettingChange } from './deploymentStep.ts';
 import { aliasTargetText, policyNameOf } from './stepWords.ts';
 
@@ -47,6 +49,7 @@ function roleLines(plan: DeploymentPlan): PlanLine[] {
   const denied = typeof live.role === 'object' ? live.role.deniedReads : [];
   return [
     ...(steps.length === 0 ? [line('=', 0, t('role {0}: unchanged', name))] : roleStepLines(name, steps)),
+    ...rolePathLines(spec.role.role, live.role),
     ...denied.map((action) => line('=', 1, t('{0} is denied: what it would show is left as it is', action))),
   ];
 }
@@ -62,6 +65,12 @@ const roleKinds: readonly DeploymentStep['kind'][] = [
 
 function isRoleStep(step: DeploymentStep): step is RoleStep {
   return roleKinds.includes(step.kind);
+}
+
+/** IAM gives a role its path once: another one in the manifest is said, because nothing will come of it. */
+export function rolePathLines({ path }: RoleSpec, live: LiveDeployment['role']): PlanLine[] {
+  if (typeof live !== 'object' || path === undefined || path === live.role.path) return [];
+  return [line('=', 1, t('path {0}: IAM cannot change it to {1}', live.role.path, path))];
 }
 
 /** The lines of a role's steps, also for the command that deals with the role alone. */

@@ -21,7 +21,15 @@ function fromTrouble(trouble: ArchiveTrouble, root: string): Failure {
       return new Failure(
         code,
         t('The folder to package, {0}, does not exist. Correct package.root in the manifest.', root),
-        { location: { file: root } },
+      );
+    case 'rootOutside':
+      return new Failure(
+        code,
+        t(
+          'The folder to package, {0}, leads to {1}, outside of the workspace folder. Let package.root name a folder inside.',
+          root,
+          trouble.target,
+        ),
       );
     case 'empty':
       return new Failure(

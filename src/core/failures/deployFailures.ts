@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { Failure } from './failure.ts';
+import { Failure, isFailure } from './failure.ts';
 
 /** What stops a deploy: one factory per failure. */
 export const deployFailures = {
@@ -41,6 +41,22 @@ export const deployFailures = {
         actual,
       ),
       { location: manifest === undefined ? undefined : { file: manifest }, actions: [switchConnection()] },
+    ),
+  roleOfAnotherAccount: (
+    functionName: string,
+    roleArn: string,
+    accountId: string,
+    manifest: string | undefined,
+  ) =>
+    new Failure(
+      'deploy.roleOfAnotherAccount',
+      t(
+        '{0} cannot have the role {1}: it belongs to another account than {2}, and Lambda takes none of those. Give a roleArn of this account, or a role to create.',
+        functionName,
+        roleArn,
+        accountId,
+      ),
+      { location: manifest === undefined ? undefined : { file: manifest } },
     ),
   changedMeanwhile: (what: string) =>
     new Failure(
@@ -116,6 +132,23 @@ export const deployFailures = {
       { cause, actions: [...cause.actions, deployAgain()], location: cause.location },
     ),
 };
+
+/**
+ * An error of planning or deploying the function of `file`, with what a person does next where a permission is missing:
+ * ask for it, with a policy in hand.
+ */
+export function withPolicyToAskFor(error: unknown, file: string): unknown {
+  if (!isFailure(error)) return error;
+  if (!isFailure(error, 'aws.accessDenied') && !isFailure(error.cause, 'aws.accessDenied')) return error;
+  const { code, message, location, cause, actions } = error;
+  const copy = {
+    kind: 'runCommand',
+    title: t('Copy IAM Policy'),
+    command: 'lambdaWorkbench.copyPlanPolicy',
+    args: [file],
+  } as const;
+  return new Failure(code, message, { location, cause, actions: [copy, ...actions] });
+}
 
 const switchConnection = () =>
   ({

@@ -1,7 +1,18 @@
 import { handlerParts } from '../handler/handlerDetection.ts';
 import { nodeAt, propertiesOf, readJsonDocument } from '../jsonDocument.ts';
 import { resolvePath } from '../workspacePath.ts';
-import type { ManifestFiles } from './namedManifest.ts';
+import type { FunctionNaming } from './manifestIdentity.ts';
+
+/** What a manifest names, as far as it can be read: also of a manifest with mistakes in it. Paths are absolute. */
+export interface ManifestFiles extends FunctionNaming {
+  /** Where the handler may be; which of them exists is not known here. */
+  readonly handlerFiles: readonly string[];
+  readonly trustPolicyFile: string | undefined;
+  readonly permissionFiles: readonly string[];
+  readonly environmentFiles: readonly string[];
+  /** The folder that becomes the archive. */
+  readonly root: string;
+}
 
 /** The files that a manifest in `folder` names. Never throws: what cannot be read is left out. */
 export function manifestFiles(text: string, folder: string): ManifestFiles {

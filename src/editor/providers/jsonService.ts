@@ -1,4 +1,4 @@
-import { isManifestFile } from '../../core/manifest/namedManifest.ts';
+import { isManifestFile } from '../../core/manifest/manifestIdentity.ts';
 import type { Problem } from '../../core/problem.ts';
 
 /**

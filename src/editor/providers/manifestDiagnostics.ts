@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../core/failures/failure.ts';
-import { isManifestFile, meanSameFunction } from '../../core/manifest/namedManifest.ts';
+import { isManifestFile, meanSameFunction } from '../../core/manifest/manifestIdentity.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ManifestReport, checkManifest } from '../../workflows/checkManifest.ts';
 import type { WorkspaceFiles } from '../../workflows/ports.ts';

@@ -14,13 +14,18 @@ export function entryKind(entry: Dirent | Stats): EntryKind {
   return entry.isDirectory() ? 'folder' : 'special';
 }
 
-/** Says what links stand for. A link may lead anywhere inside the given folders, real paths compared, and nowhere else. */
+/** Says what links stand for. A link may lead anywhere inside the given folder, real paths compared, and nowhere else. */
 export class LinkResolver {
-  readonly #allowed: readonly string[];
+  readonly #folder: string;
 
-  /** @param folders real, absolute paths */
-  constructor(folders: readonly string[]) {
-    this.#allowed = folders;
+  /** @param folder real, absolute path */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  allows(realPath: string): boolean {
+    const folder = this.#folder;
+    return realPath === folder || realPath.startsWith(folder.endsWith(sep) ? folder : folder + sep);
   }
 
   /**
@@ -34,10 +39,7 @@ export class LinkResolver {
     } catch (error) {
       return { trouble: brokenLink(source, path, systemCode(error)) };
     }
-    const inside = this.#allowed.some(
-      (folder) => realPath === folder || realPath.startsWith(folder.endsWith(sep) ? folder : folder + sep),
-    );
-    if (!inside) return { trouble: { kind: 'outsideLink', path, target: realPath } };
+    if (!this.allows(realPath)) return { trouble: { kind: 'outsideLink', path, target: realPath } };
     try {
       return { kind: entryKind(lstatSync(realPath)), realPath };
     } catch {

@@ -72,8 +72,9 @@ class TreeWalk {
   constructor(request: ArchiveRequest, afterFile: (file: WalkedFile) => void) {
     this.#root = resolve(request.root);
     this.#rootRealPath = realFolder(this.#root) ?? stop({ kind: 'rootMissing' });
-    const workspace = realFolder(resolve(request.workspaceFolder));
-    this.#links = new LinkResolver([this.#rootRealPath, ...(workspace === undefined ? [] : [workspace])]);
+    const workspace = realFolder(resolve(request.workspaceFolder)) ?? this.#rootRealPath;
+    this.#links = new LinkResolver(workspace);
+    if (!this.#links.allows(this.#rootRealPath)) stop({ kind: 'rootOutside', target: this.#rootRealPath });
     this.#decision = new LeaveOutDecision(request);
     this.#afterFile = afterFile;
   }
