@@ -1,8 +1,9 @@
 // npm run package: lambda-workbench-<version>.vsix in the root, the same bytes for the same commit.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { capture, main, must } from './childProcess.mjs';
 import { ensureInstalled } from './ensureInstalled.mjs';
-import { inRoot, node24, root, toolEnvironment } from './paths.mjs';
+import { cache, inRoot, node24, root, toolEnvironment } from './paths.mjs';
 
 /** Seconds of the last commit, for the dates inside the archive; outside a git checkout those of the ZIP format's start. */
 async function lastCommitTime() {
@@ -13,6 +14,18 @@ async function lastCommitTime() {
 }
 
 /**
+ * VS Code shows no picture of a README that is not on the web, only a broken image, so the packaged one has none.
+ * @returns {string} its path from the root
+ */
+function readmeWithoutPictures() {
+  const readme = inRoot('README.md');
+  const packaged = path.join(cache, 'package', 'README.md');
+  mkdirSync(path.dirname(packaged), { recursive: true });
+  writeFileSync(packaged, readFileSync(readme, 'utf8').replace(/^!\[.*\]\(media\/.*\)\n\n/gm, ''));
+  return path.relative(root, packaged);
+}
+
+/**
  * Builds for production (vsce runs the script vscode:prepublish) and packages.
  * @returns {Promise<string>} the path of the VSIX
  */
@@ -20,12 +33,13 @@ export async function packageExtension() {
   const { name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   const vsix = inRoot(`${name}-${version}.vsix`);
   const env = toolEnvironment({ SOURCE_DATE_EPOCH: await lastCommitTime() });
-  // Everything is in the bundles, so no dependencies; the pictures of the README are packaged with it.
+  // Everything is in the bundles, so no dependencies.
   const args = [
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
     '--no-rewrite-relative-links',
+    ...['--readme-path', readmeWithoutPictures()],
     '--out',
     vsix,
   ];

@@ -77,9 +77,16 @@ async function runAction(action: NextAction): Promise<void> {
   }
 }
 
+/** A file that is not there is opened as a new one of that name: an AWS configuration may have to be begun. */
 async function openLocation({ file, line, column }: FileLocation): Promise<void> {
   const start = new vscode.Position((line ?? 1) - 1, (column ?? 1) - 1);
-  await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(start, start) });
+  const uri = vscode.Uri.file(file);
+  const exists = await vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+  const shown = exists ? uri : uri.with({ scheme: 'untitled' });
+  await vscode.window.showTextDocument(shown, { selection: new vscode.Range(start, start) });
 }
 
 async function runCommand(id: CommandId): Promise<void> {

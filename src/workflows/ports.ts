@@ -253,7 +253,8 @@ export interface Sandbox {
   stop(): Promise<void>;
   /** python3 -m venv and pip into the product's storage; runs again cleanly after a failure or a cancel. */
   install(options: CallOptions & { readonly onProgress?: (text: string) => void }): Promise<void>;
-  mailbox(options: CallOptions): Promise<SandboxMail[]>;
+  /** Newest first; of this sandbox, or of another MiniStack at `endpoint`. */
+  mailbox(options: CallOptions & { readonly endpoint?: string }): Promise<SandboxMail[]>;
   /** Calls back when it ended without being asked to. Returns what undoes the registration. */
   onUnexpectedExit(listener: () => void): () => void;
 }

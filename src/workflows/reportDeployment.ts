@@ -33,7 +33,7 @@ export function reportPlan(planned: PlannedDeployment, where: string): string {
 /** What a deploy did, as a document: ARN, version, alias, what was skipped, how long each step took; then its plan. */
 export function reportResult(planned: PlannedDeployment, result: DeploymentResult, where: string): string {
   const { plan } = planned;
-  const facts: (readonly [string, string])[] = [[t('function'), result.functionArn]];
+  const facts: (readonly [string, string])[] = [];
   if (result.version !== undefined) {
     const version = result.versionExisted
       ? t('{0} (existed already with equal code and configuration)', result.version)
@@ -47,9 +47,11 @@ export function reportResult(planned: PlannedDeployment, result: DeploymentResul
     `# ${plan.spec.functionName} · ${where}`,
     '',
     t('Deployed in {0}.', formatDuration(result.ms)),
+    // On a line of its own: it is long, and copied whole.
+    result.functionArn,
     '',
     ...columns(facts, 'left'),
-    '',
+    ...(facts.length > 0 ? [''] : []),
     `# ${t('Steps')}`,
     '',
     ...columns(durations, 'right'),

@@ -138,6 +138,24 @@ describe('deploying a sample from the palette', function () {
     assert.ok(proxy.calls.length > 0);
   });
 
+  it('stops in the middle when cancelled, says what was done, and goes on with one button', async () => {
+    proxy.reset();
+    proxy.delay('PublishVersion', 3000);
+    await workbench.notifications.dismissAll();
+    await edit('calc/calc.py', '2 * (number_of', '3 * (number_of');
+    await workbench.palette.run('Lambda: Deploy Again');
+    await workbench.notifications.waitFor(/publish a version of calc/i);
+    await workbench.notifications.cancel(/Deploying calc/);
+    const sentence = await workbench.notifications.waitFor(/Deploying calc was cancelled/);
+    assert.match(sentence, /Done before: update the code of calc\. Deploying again continues from here\./);
+    await workbench.screenshot('deploy-cancelled');
+    assert.equal(proxy.count('UpdateAlias'), 0);
+    proxy.reset();
+    await workbench.notifications.press(/Deploying calc was cancelled/, 'Deploy Again');
+    assert.match(await workbench.notifications.waitFor(/calc deployed/), /version 3, DEV → 3/);
+    assert.deepEqual(await askCalc(), { result: 105 });
+  });
+
   it('says a failure in one sentence and keeps secrets to itself, also when AWS repeats them', async () => {
     proxy.failNth('UpdateFunctionConfiguration', 1, {
       code: 'InvalidParameterValueException',

@@ -37,6 +37,13 @@ describe('the packaged extension', () => {
     ]);
   });
 
+  it('has a README without pictures, which an installed extension could not show', async () => {
+    const archive = await JSZip.loadAsync(await readFile(await packagedExtension()));
+    const readme = (await archive.file('extension/readme.md')?.async('text')) ?? '';
+    assert.match(readme, /^# Lambda Workbench\n/);
+    assert.doesNotMatch(readme, /!\[|<img/);
+  });
+
   it('is no larger than 400 KB', async () => {
     assert.ok((await stat(await packagedExtension())).size <= 400 * 1024);
   });

@@ -25,7 +25,7 @@ describe('the local sandbox', function () {
     const ministack = await ensureMinistack();
     await writeFile(
       command,
-      `#!/bin/sh\necho "$GATEWAY_PORT" > '${folder}/port'\nexec '${ministack}' "$@"\n`,
+      `#!/bin/sh\necho "$GATEWAY_PORT" > '${folder}/port'\necho $$ > '${folder}/pid'\nexec '${ministack}' "$@"\n`,
     );
     await chmod(command, 0o755);
     workbench = await openWorkbench({
@@ -84,6 +84,20 @@ describe('the local sandbox', function () {
     await workbench.screenshot('sandbox-mailbox');
   });
 
+  it('ends soon after a window that was killed, and starts again when it is needed', async () => {
+    const url = await endpoint();
+    const pid = Number(await readFile(path.join(folder, 'pid'), 'utf8'));
+    process.kill(await parentOf(pid), 'SIGKILL');
+    // VS Code starts the extension host anew, and the extension in it ends what the other one left.
+    await assertGone(url);
+    await workbench.palette.openFile('say-hi/lambda.json');
+    await workbench.palette.run('Lambda: Deploy Function…');
+    await workbench.dialogs.waitFor();
+    await workbench.dialogs.press('Deploy say_hi');
+    await workbench.notifications.waitFor(/say_hi deployed: version 1, DEV → 1/);
+    assert.notEqual(await endpoint(), url);
+  });
+
   it('stops', async () => {
     const url = await endpoint();
     await workbench.palette.run('Lambda: Stop Local Sandbox');
@@ -104,14 +118,21 @@ async function retry<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Of a process on Linux: field 4 of /proc/PID/stat, counted from the end of the name, which may hold anything. */
+async function parentOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+}
+
 async function assertGone(url: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 40_000;
   while (Date.now() < deadline) {
     const gone = await fetch(url).then(
       () => false,
       () => true,
     );
     if (gone) return;
+    await delay(100);
   }
   assert.fail(`${url} still answers`);
 }

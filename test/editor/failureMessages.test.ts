@@ -38,6 +38,15 @@ describe('the message of a failure', () => {
     assert.deepEqual([editor.selection.active.line, editor.selection.active.character], [2, 4]);
   });
 
+  it('leads to a new file where there is none yet', async () => {
+    const file = workspaceFile('aws/config').fsPath;
+    show(new Failure('test.new', 'There is no such profile.', { location: { file } }), 'Open config');
+    const editor = await eventually('config is shown', () =>
+      vscode.window.activeTextEditor?.document.fileName === file ? vscode.window.activeTextEditor : undefined,
+    );
+    assert.equal(editor.document.isUntitled, true);
+  });
+
   it('has the log as its last button, and no more buttons than fit', () => {
     const [few] = show(new Failure('test.few', 'One.', { actions: [opens('First')] }));
     assert.deepEqual(few?.buttons, ['First', 'Show Log']);

@@ -84,6 +84,8 @@ describe('the start time of a Linux process', () => {
 });
 
 describe('the mailbox of the sandbox', () => {
+  const host = '127.0.0.1:4566';
+
   it('gives the mail of all accounts, newest first', () => {
     const message = {
       Source: 'a@example.com',
@@ -100,7 +102,7 @@ describe('the mailbox of the sandbox', () => {
       BodyHtml: '<p>',
       Timestamp: 2,
     };
-    assert.deepEqual(parseMailbox({ messages: { '1': [message], '2': [html] } }), [
+    assert.deepEqual(parseMailbox({ messages: { '1': [message], '2': [html] } }, host), [
       { from: 'c@example.com', to: ['d@example.com'], subject: '', body: '<p>', sentAt: 2000 },
       { from: 'a@example.com', to: ['b@example.com'], subject: 'One', body: 'text', sentAt: 1500 },
     ]);
@@ -108,7 +110,10 @@ describe('the mailbox of the sandbox', () => {
 
   it('says so when the answer has another shape', () => {
     for (const answer of [undefined, [], { messages: 'none' }, { messages: { '1': [{ Source: 1 }] } }]) {
-      assert.throws(() => parseMailbox(answer), { code: 'sandbox.mailboxUnreadable' });
+      assert.throws(() => parseMailbox(answer, host), {
+        code: 'sandbox.mailboxUnreadable',
+        message: /^No mailbox could be read at 127\.0\.0\.1:4566\./,
+      });
     }
   });
 });

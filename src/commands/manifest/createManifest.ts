@@ -10,6 +10,7 @@ export async function createManifest(
   args: readonly unknown[],
   services: Pick<CommandServices, 'files' | 'dialogs' | 'clock' | 'manifests'>,
 ): Promise<void> {
+  if ((vscode.workspace.workspaceFolders ?? []).length === 0) throw workspaceFailures.noFolder();
   const uri = argumentUri(args);
   if (uri?.scheme !== 'file') throw workspaceFailures.noFunction();
   if (vscode.workspace.getWorkspaceFolder(uri) === undefined)

@@ -2,24 +2,28 @@ import * as vscode from 'vscode';
 import type { SandboxMail } from '../../workflows/ports.ts';
 import type { CommandServices } from '../commandServices.ts';
 
-/** `Lambda: Show Sandbox Mailbox`: the e-mail that functions sent through the sandbox, newest first. */
+/**
+ * `Lambda: Show Sandbox Mailbox`: the e-mail that functions sent through the sandbox, newest first; where none runs, through
+ * the MiniStack that the workspace is connected to by its endpoint.
+ */
 export async function showSandboxMailbox({
   sandbox,
+  connection,
   reports,
   dialogs,
-}: Pick<CommandServices, 'sandbox' | 'reports' | 'dialogs'>): Promise<void> {
+}: Pick<CommandServices, 'sandbox' | 'connection' | 'reports' | 'dialogs'>): Promise<void> {
   const local = await sandbox();
-  if (local.endpoint === undefined) {
+  const endpoint = local.endpoint ?? connection.status.endpoint;
+  if (endpoint === undefined) {
     const start = vscode.l10n.t('Start Local Sandbox');
     const sentence = vscode.l10n.t('The local sandbox is not running, so there is no mailbox.');
     const chosen = await dialogs.notify('info', sentence, [start]);
     if (chosen === start) await vscode.commands.executeCommand('lambdaWorkbench.startSandbox');
     return;
   }
-  const mails = await local.mailbox({ signal: AbortSignal.timeout(10_000) });
-  const newest = mails.toSorted((a, b) => (b.sentAt ?? 0) - (a.sentAt ?? 0));
+  const mails = await local.mailbox({ endpoint, signal: AbortSignal.timeout(10_000) });
   const empty = vscode.l10n.t('No function has sent an e-mail yet.');
-  const text = newest.length === 0 ? empty : newest.map(mailText).join('\n\n');
+  const text = mails.length === 0 ? empty : mails.map(mailText).join('\n\n');
   await reports.show({ name: vscode.l10n.t('Sandbox mailbox'), text: `${text}\n` });
 }
 

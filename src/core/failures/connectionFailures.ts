@@ -22,7 +22,7 @@ export const connectionFailures = {
       'connection.noRegion',
       profile === undefined
         ? t(
-            'No AWS region is set. Choose one with the connection, or set AWS_REGION or a region in {0}.',
+            'No AWS region is set: neither with the connection, nor as AWS_REGION, nor in {0}. Choose a connection with one, or work without AWS in the local sandbox.',
             configFile,
           )
         : t(
@@ -30,7 +30,7 @@ export const connectionFailures = {
             profile,
             configFile,
           ),
-      { actions: [switchConnection(), openFile(configFile)] },
+      { actions: [switchConnection(), profile === undefined ? startSandbox() : openFile(configFile)] },
     ),
   unknownServices: (profile: string, services: string, configFile: string) =>
     new Failure(
@@ -56,11 +56,7 @@ export const connectionFailures = {
     new Failure(
       'connection.noSandboxEndpoint',
       t('The local sandbox is not running. Start it and try again.'),
-      {
-        actions: [
-          { kind: 'runCommand', title: t('Start Local Sandbox'), command: 'lambdaWorkbench.startSandbox' },
-        ],
-      },
+      { actions: [startSandbox()] },
     ),
   expired: (profile: string | undefined, signIn: SignIn | undefined, cause?: unknown) =>
     new Failure(
@@ -78,13 +74,13 @@ export const connectionFailures = {
       'connection.noCredentials',
       profile === undefined
         ? t(
-            'No AWS credentials were found: none in the environment, in a default profile, or from the machine. Choose a profile.',
+            'No AWS credentials were found: none in the environment, in a default profile, or from the machine. Choose a profile, or work without AWS in the local sandbox.',
           )
         : t(
             'The AWS profile {0} gives no credentials. Complete it in the AWS configuration, or choose another one.',
             profile,
           ),
-      { cause, actions: [switchConnection()] },
+      { cause, actions: [switchConnection(), ...(profile === undefined ? [startSandbox()] : [])] },
     ),
   processFailed: (profile: string, cause?: unknown) =>
     new Failure(
@@ -198,6 +194,12 @@ const switchConnection = (): NextAction => ({
   kind: 'runCommand',
   title: t('Switch Connection…'),
   command: 'lambdaWorkbench.switchConnection',
+});
+
+const startSandbox = (): NextAction => ({
+  kind: 'runCommand',
+  title: t('Start Local Sandbox'),
+  command: 'lambdaWorkbench.startSandbox',
 });
 
 const openFile = (file: string): NextAction => ({

@@ -65,12 +65,10 @@ export const sandboxFailures = {
       ),
     ),
   notRunning: () => new Failure('sandbox.notRunning', t('The local sandbox is not running. Start it first.')),
-  mailboxUnreadable: (cause: unknown) =>
+  mailboxUnreadable: (host: string, cause: unknown) =>
     new Failure(
       'sandbox.mailboxUnreadable',
-      t('The mailbox of the local sandbox could not be read. Start it again.'),
-      {
-        cause,
-      },
+      t('No mailbox could be read at {0}. Only MiniStack, which the local sandbox runs, has one.', host),
+      { cause },
     ),
 };

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { sandboxFailures } from '../../core/failures/sandboxFailures.ts';
-import type { CallOptions, Sandbox, SandboxMail } from '../../workflows/ports.ts';
+import type { Sandbox, SandboxMail } from '../../workflows/ports.ts';
 import { freePort } from '../freePort.ts';
 import { findMinistack } from './ministackCommand.ts';
 import { installMinistack } from './ministackInstall.ts';
@@ -166,8 +166,8 @@ class MinistackSandbox implements DisposableSandbox {
     return installMinistack(this.#folder, options);
   }
 
-  async mailbox(options: CallOptions): Promise<SandboxMail[]> {
-    const endpoint = this.endpoint;
+  async mailbox(options: Parameters<Sandbox['mailbox']>[0]): Promise<SandboxMail[]> {
+    const endpoint = options.endpoint ?? this.endpoint;
     if (endpoint === undefined) throw sandboxFailures.notRunning();
     return readMailbox(endpoint, options.signal);
   }

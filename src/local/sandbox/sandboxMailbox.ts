@@ -25,15 +25,16 @@ export async function readMailbox(endpoint: string, signal: AbortSignal): Promis
     answer = await response.json();
   } catch (error) {
     signal.throwIfAborted();
-    throw sandboxFailures.mailboxUnreadable(error);
+    throw sandboxFailures.mailboxUnreadable(new URL(endpoint).host, error);
   }
-  return parseMailbox(answer);
+  return parseMailbox(answer, new URL(endpoint).host);
 }
 
-/** The answer of `GET /_ministack/ses/messages`: account id → messages. */
-export function parseMailbox(answer: unknown): SandboxMail[] {
+/** The answer of `GET /_ministack/ses/messages`: account id → messages. `host` is who gave it. */
+export function parseMailbox(answer: unknown, host: string): SandboxMail[] {
   const parsed = v.safeParse(mailboxSchema, answer);
-  if (!parsed.success) throw sandboxFailures.mailboxUnreadable(new Error('the answer has another shape'));
+  if (!parsed.success)
+    throw sandboxFailures.mailboxUnreadable(host, new Error('the answer has another shape'));
   const mails = Object.values(parsed.output.messages)
     .flat()
     .map((message) => ({
