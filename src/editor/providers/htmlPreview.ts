@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { documentSchemes } from '../../contributions.ts';
-import { columnFor } from './readOnlyDocuments.ts';
+import { columnForOurs } from './readOnlyDocuments.ts';
 
 const viewType = 'lambdaWorkbench.htmlPreview';
 
@@ -16,7 +15,7 @@ export class HtmlPreview implements vscode.Disposable {
   }
 
   #open(): vscode.WebviewPanel {
-    const viewColumn = columnFor(documentSchemes.result);
+    const viewColumn = columnForOurs();
     const where = { viewColumn, preserveFocus: true };
     const options = { enableScripts: false, enableForms: false, localResourceRoots: [] };
     const panel = vscode.window.createWebviewPanel(viewType, '', where, options);

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { planLanguage } from '../../contributions.ts';
+import { documentSchemes, planLanguage } from '../../contributions.ts';
+
+const ourSchemes: readonly string[] = Object.values(documentSchemes);
 
 /** Documents that are kept; a closed one that was pushed out is said to be gone. */
 const capacity = 50;
@@ -48,7 +50,7 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return vscode.window.showTextDocument(opened, {
       preview: true,
       preserveFocus: true,
-      viewColumn: columnFor(this.#scheme),
+      viewColumn: columnForOurs(),
     });
   }
 
@@ -60,13 +62,13 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
 }
 
 /**
- * Where a document of a scheme is shown: where its like is open already, unless the person works on something else there;
+ * Where a document of ours is shown: where another is open already, unless the person works on something else there;
  * then in another column that is open, else in a new one beside.
  */
-export function columnFor(scheme: string): vscode.ViewColumn {
+export function columnForOurs(): vscode.ViewColumn {
   const { all, activeTabGroup } = vscode.window.tabGroups;
   const isOurs = (tab: vscode.Tab | undefined) =>
-    tab?.input instanceof vscode.TabInputText && tab.input.uri.scheme === scheme;
+    tab?.input instanceof vscode.TabInputText && ourSchemes.includes(tab.input.uri.scheme);
   const inUse = ({ activeTab }: vscode.TabGroup) => activeTab !== undefined && !isOurs(activeTab);
   const free = all.filter((group) => group !== activeTabGroup || !inUse(group));
   const like = free.find(({ tabs }) => tabs.some(isOurs));
