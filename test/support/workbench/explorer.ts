@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { chooseEntry } from './contextMenu.ts';
 
 /** The file explorer and its context menu. Files are named by their path in the workspace. */
 export class Explorer {
@@ -45,7 +46,7 @@ export class Explorer {
   async choose(path: string, title: string): Promise<void> {
     await this.waitForEntry(path, title);
     const menu = await this.#openMenu(path);
-    await menu.locator('.action-label').getByText(title, { exact: true }).click();
+    await chooseEntry(menu, title);
   }
 
   async #openMenu(path: string): Promise<Locator> {

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { chooseEntry } from './contextMenu.ts';
 
 /** The views of the activity bar's container "Lambda". */
 export class Views {
@@ -51,7 +52,7 @@ export class Views {
     await this.row(view, label).click({ button: 'right' });
     const menu = this.#page.locator('.monaco-menu').last();
     await menu.waitFor();
-    await menu.locator('.action-label').getByText(title, { exact: true }).click();
+    await chooseEntry(menu, title);
   }
 
   /** The text of a view while it has no rows. */

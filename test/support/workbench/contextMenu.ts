@@ -1,0 +1,19 @@
+import type { Locator } from 'playwright-core';
+
+/** Milliseconds that a menu gets to close after a click on one of its entries. */
+const patience = 1000;
+const attempts = 5;
+
+/** Chooses an entry of an open menu. VS Code takes no click for a moment after a menu opened, so it is repeated until the menu closes. */
+export async function chooseEntry(menu: Locator, title: string): Promise<void> {
+  const entry = menu.locator('.action-label').getByText(title, { exact: true });
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    await entry.click();
+    const closed = await menu.waitFor({ state: 'hidden', timeout: patience }).then(
+      () => true,
+      () => false,
+    );
+    if (closed) return;
+  }
+  throw new Error(`The menu stays open after "${title}" was chosen.`);
+}
