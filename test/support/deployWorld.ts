@@ -33,17 +33,31 @@ function hurriedClock(factor: number): Clock {
   };
 }
 
+function connect(endpoint: string): Promise<AwsConnection> {
+  const opener = createConnectionOpener({ readFile: async (file) => new Uint8Array(await readFile(file)) });
+  const hooks = { askMfaCode: () => Promise.resolve(undefined) };
+  return opener.open({ sandbox: true, endpoint, region: 'us-east-1' }, hooks);
+}
+
 /** A workspace folder on disk with one Python function, which a deploy takes to an endpoint with all of the real parts. */
 export class DeployWorld {
   readonly folder: string;
-  readonly connection: AwsConnection;
   readonly clock: Clock;
+  readonly #endpoint: string;
+  #connection: AwsConnection;
   #manifest: FunctionManifest;
   readonly #archiver: ReturnType<typeof createArchiver>;
 
-  private constructor(folder: string, connection: AwsConnection, manifest: FunctionManifest, clock: Clock) {
+  private constructor(
+    folder: string,
+    endpoint: string,
+    connection: AwsConnection,
+    manifest: FunctionManifest,
+    clock: Clock,
+  ) {
     this.folder = folder;
-    this.connection = connection;
+    this.#endpoint = endpoint;
+    this.#connection = connection;
     this.clock = clock;
     this.#manifest = manifest;
     const workerFile = fileURLToPath(new URL('../../src/local/archive/archiveWorker.ts', import.meta.url));
@@ -76,10 +90,16 @@ export class DeployWorld {
       package: { exclude: ['.storage/'] },
       deploy: { publish: true, alias: 'DEV' },
     };
-    const opener = createConnectionOpener({ readFile: async (file) => new Uint8Array(await readFile(file)) });
-    const hooks = { askMfaCode: () => Promise.resolve(undefined) };
-    const connection = await opener.open({ sandbox: true, endpoint, region: 'us-east-1' }, hooks);
-    return new DeployWorld(folder, connection, manifest, clock);
+    return new DeployWorld(folder, endpoint, await connect(endpoint), manifest, clock);
+  }
+
+  get connection(): AwsConnection {
+    return this.#connection;
+  }
+
+  /** A connection that knows nothing yet, as in another window. */
+  async reconnect(): Promise<void> {
+    this.#connection = await connect(this.#endpoint);
   }
 
   /** The same workspace with other code and other configuration. */
