@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { capture, main } from './childProcess.mjs';
 import { ensureInstalled } from './ensureInstalled.mjs';
 import { inRoot, node24, root, toolEnvironment } from './paths.mjs';
-import { runSuite, suites } from './suites.mjs';
+import { partsOf, runSuite, suites } from './suites.mjs';
 
 const installed = (...parts) => inRoot('node_modules', ...parts);
 const tscCache = ['--incremental', '--tsBuildInfoFile', '.cache/tsc.tsbuildinfo'];
@@ -58,7 +58,7 @@ function failuresIn(output) {
  */
 export async function runChecks({ showTests = false } = {}) {
   const quick = suites.filter(({ name }) => name === 'unit' || name === 'contract');
-  const tests = quick.map((suite) => async () => {
+  const tests = quick.flatMap(partsOf).map((suite) => async () => {
     const result = await runSuite(suite, { quiet: true });
     if (showTests) console.log(result.output.trimEnd());
     return { ...result, isShown: showTests };

@@ -7,9 +7,9 @@ import { cache, inRoot, node24, root, toolEnvironment } from './paths.mjs';
 
 const minutes = 60_000;
 
-/** In the order they run. `timeout` is for the whole suite; a suite that hangs has failed. */
+/** In the order they run. `timeout` is for the whole suite; a suite that hangs has failed. `parts` can run side by side. */
 export const suites = [
-  { name: 'unit', timeout: 3 * minutes },
+  { name: 'unit', timeout: 3 * minutes, parts: 4 },
   { name: 'contract', timeout: 3 * minutes },
   { name: 'sandbox', timeout: 20 * minutes, testTimeout: 60_000 },
   { name: 'docker', timeout: 20 * minutes, testTimeout: 120_000 },
@@ -19,13 +19,30 @@ export const suites = [
 
 const isTest = (name) => name.endsWith('.test.ts');
 
-/** Whether a suite's folder holds a test. */
-export function hasTests(suite) {
-  const folder = inRoot('test', suite.name);
-  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => isTest(String(name)));
+/** A suite's test files, by their paths in the project. */
+function testFiles({ name }) {
+  const folder = inRoot('test', name);
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true }).map(String).filter(isTest).sort();
+  return files.map((file) => path.posix.join('test', name, file));
 }
 
-function mochaProgram({ name, testTimeout = 10_000 }) {
+/** Whether a suite's folder holds a test. */
+export const hasTests = (suite) => testFiles(suite).length > 0;
+
+/** The suite cut into parts that share no state and can run side by side, each with every so-many-th of its files. */
+export function partsOf(suite) {
+  const { parts = 1 } = suite;
+  if (parts === 1) return [suite];
+  const files = testFiles(suite);
+  return Array.from({ length: parts }, (_, part) => ({
+    ...suite,
+    part: part + 1,
+    files: files.filter((_, index) => index % parts === part),
+  }));
+}
+
+function mochaProgram({ name, files = [`test/${name}/**/*.test.ts`], testTimeout = 10_000 }) {
   return [
     inRoot('node_modules', 'mocha', 'bin', 'mocha.js'),
     ...[
@@ -38,7 +55,7 @@ function mochaProgram({ name, testTimeout = 10_000 }) {
     ...(process.env.CI ? ['--forbid-pending'] : []),
     // mocha colours what a CI collects, where nobody wants to read colour codes.
     ...(process.stdout.isTTY ? [] : ['--no-color']),
-    `test/${name}/**/*.test.ts`,
+    ...files,
   ];
 }
 
@@ -55,7 +72,7 @@ function readCounts(file) {
 export async function runSuite(suite, { quiet = false, environment = {} } = {}) {
   const result = { name: suite.name, passed: 0, failed: 0, skipped: 0, output: '' };
   if (!hasTests(suite)) return { ...result, failed: 1, note: 'it has no tests' };
-  const countsFile = path.join(cache, 'counts', `${suite.name}.json`);
+  const countsFile = path.join(cache, 'counts', `${suite.name}${suite.part ?? ''}.json`);
   mkdirSync(path.dirname(countsFile), { recursive: true });
   rmSync(countsFile, { force: true });
   const options = {
