@@ -23,6 +23,7 @@ import { withOpenDocuments } from './editor/openDocuments.ts';
 import { EventDiagnostics } from './editor/providers/eventDiagnostics.ts';
 import { registerFrameLinks } from './editor/providers/frameLinks.ts';
 import { HtmlPreview } from './editor/providers/htmlPreview.ts';
+import { registerLambdaDebugging } from './editor/providers/lambdaDebugging.ts';
 import { ManifestDiagnostics } from './editor/providers/manifestDiagnostics.ts';
 import { ReadOnlyDocuments } from './editor/providers/readOnlyDocuments.ts';
 import { ResultDocuments } from './editor/providers/resultDocuments.ts';
@@ -38,6 +39,8 @@ import { InvocationsTree } from './tree/invocationsTree.ts';
 import { WorkspaceTree } from './tree/workspaceTree.ts';
 import { CurrentConnection } from './workflows/currentConnection.ts';
 import { InvokeOnSave } from './workflows/local/invokeOnSave.ts';
+import type { LocalDependencies } from './workflows/local/localDependencies.ts';
+import type { DebugTools } from './workflows/local/localDebugging.ts';
 import type { LocalInvoker } from './workflows/local/localInvoking.ts';
 import { RunningInvocations } from './workflows/local/runningInvocations.ts';
 
@@ -143,25 +146,39 @@ export function createServices(context: vscode.ExtensionContext): Services {
     });
     return made;
   });
+  const local: LocalDependencies = {
+    engine: async () => (await containers()).engine,
+    scanner: async () => (await containers()).scanner,
+    files,
+    clock: systemClock,
+    settings: () => ({
+      tool: readSetting('local.tool'),
+      reuse: readSetting('local.reuse'),
+      prepare: readSetting('local.prepare'),
+      idleTimeout: readSetting('local.idleTimeout'),
+      images: readSetting('local.images'),
+    }),
+    connection: async (options) => {
+      const { connectionEnvironment } = await import('./workflows/local/connectionEnvironment.ts');
+      return connectionEnvironment(connection, readSetting('local.credentials'), options);
+    },
+    hostValue: (name) => process.env[name],
+    onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
+  };
+  const localDebugger = once(async () => {
+    const { createLocalDebugger } = await import('./workflows/local/debugFunction.ts');
+    const { writeDebugScripts } = await import('./local/debug/writeDebugScripts.ts');
+    const { debuggerPackage } = await import('./editor/debuggerPackage.ts');
+    const { freePort } = await import('./local/freePort.ts');
+    const files: DebugTools['files'] = async (functionName, wanted) => ({
+      package: await debuggerPackage(functionName, wanted),
+      scripts: await writeDebugScripts(path.join(storageFolder, 'debug')),
+    });
+    return createLocalDebugger({ ...local, tools: { files, freePort } });
+  });
   const localInvoker = once(async () => {
     const { createLocalInvoker } = await import('./workflows/local/localInvoker.ts');
-    const { connectionEnvironment } = await import('./workflows/local/connectionEnvironment.ts');
-    const made = createLocalInvoker({
-      engine: async () => (await containers()).engine,
-      scanner: async () => (await containers()).scanner,
-      files,
-      clock: systemClock,
-      settings: () => ({
-        tool: readSetting('local.tool'),
-        reuse: readSetting('local.reuse'),
-        prepare: readSetting('local.prepare'),
-        idleTimeout: readSetting('local.idleTimeout'),
-        images: readSetting('local.images'),
-      }),
-      connection: (options) => connectionEnvironment(connection, readSetting('local.credentials'), options),
-      hostValue: (name) => process.env[name],
-      onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
-    });
+    const made = createLocalInvoker(local);
     closing.push(() => made.dispose());
     return made;
   });
@@ -171,6 +188,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     archiver,
     sandbox,
     localInvoker: async () => seams.localInvoker ?? localInvoker(),
+    localDebugger,
     sourceControl: gitRevision,
     files,
     clock: systemClock,
@@ -234,6 +252,19 @@ export function createServices(context: vscode.ExtensionContext): Services {
         dialogs,
         log,
         onError: (error) => connection.noteError(error),
+      }),
+      registerLambdaDebugging({
+        manifests,
+        events,
+        choose: async (configuration, folder) =>
+          (await import('./commands/debug/chooseDebugTarget.ts')).chooseDebugTarget(
+            configuration,
+            folder,
+            services,
+          ),
+        run: async (target, run) =>
+          (await import('./commands/debug/runDebugged.ts')).runDebugged(target, run, services),
+        onError: (error) => showFailure(error, vscode.l10n.t('Debug Locally'), { dialogs, log }),
       }),
       registerSuggestionFixes(diagnostics),
       createStatusBar(connection, onSave, manifests),

@@ -37,6 +37,9 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.invokeWithColdStart': trusted(t('Invoke Locally with a Cold Start'), async (args) =>
       (await import('./invoke/invokeLocally.ts')).invokeLocally(args, { fresh: true }, services),
     ),
+    'lambdaWorkbench.debugLocally': trusted(t('Debug Locally'), async (args) =>
+      (await import('./debug/debugLocally.ts')).debugLocally(args, services),
+    ),
     'lambdaWorkbench.invokeAgain': trusted(t('Invoke Again'), async (args) =>
       (await import('./invoke/invokeAgain.ts')).invokeAgain(args, services),
     ),
