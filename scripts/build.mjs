@@ -1,5 +1,5 @@
 // npm run build [-- --production | --watch | --editor-tests]: the extension's bundles, and the test module for the extension host.
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { productBundles } from './bundles.mjs';
 import { main } from './childProcess.mjs';
@@ -9,10 +9,12 @@ import { cache, inRoot, root } from './paths.mjs';
 /** Metafiles for the contract tests, outside dist/ so that none is packaged. */
 const metaFolder = path.join(cache, 'meta');
 
-/** A dynamic import of another bundle's entry becomes a load of that bundle at run time. */
+/** A dynamic import of another bundle's entry, and any import of a library's, becomes a load of that bundle at run time. */
 function otherBundlesStayOutside(bundle) {
-  const outputs = new Map(
-    productBundles.filter((other) => other !== bundle).map((other) => [inRoot(other.source), other.output]),
+  const others = productBundles.filter((other) => other !== bundle);
+  const outputs = new Map(others.map((other) => [inRoot(other.source), other.output]));
+  const libraries = new Map(
+    productBundles.includes(bundle) ? others.map(({ library, output }) => [library, output]) : [],
   );
   return {
     name: 'other-bundles-stay-outside',
@@ -22,6 +24,41 @@ function otherBundlesStayOutside(bundle) {
         if (!output || imported.kind !== 'dynamic-import') return undefined;
         return { path: `./${path.basename(output)}`, external: true };
       });
+      build.onResolve({ filter: /^@vscode\/l10n$/ }, (imported) => {
+        const output = libraries.get(imported.path);
+        return output && { path: `./${path.basename(output)}`, external: true };
+      });
+    },
+  };
+}
+
+/** Names of VS Code's API that exist at run time, by its types. */
+function apiNames() {
+  const types = readFileSync(inRoot('node_modules', '@types', 'vscode', 'index.d.ts'), 'utf8');
+  const declared = types.matchAll(/^\texport (?:namespace|(?:abstract )?class|enum|const|function) (\w+)/gm);
+  return [...new Set([...declared].map(([, name]) => name))];
+}
+
+/**
+ * Binds the names of VS Code's API that a bundle uses once. Left to itself, esbuild copies the whole API object for every
+ * module that imports it: a few milliseconds of each activation.
+ */
+function apiByName() {
+  const namespace = 'vscode-api';
+  return {
+    name: namespace,
+    setup(build) {
+      build.onResolve({ filter: /^vscode$/ }, (imported) =>
+        imported.namespace === namespace ? { path: 'vscode', external: true } : { path: 'vscode', namespace },
+      );
+      build.onLoad({ filter: /.*/, namespace }, () => ({
+        contents: [
+          "const api = require('vscode');",
+          'const get = (name) => api[name];',
+          ...apiNames().map((name) => `export const ${name} = /* @__PURE__ */ get('${name}');`),
+        ].join('\n'),
+        resolveDir: root,
+      }));
     },
   };
 }
@@ -44,7 +81,7 @@ function optionsFor(bundle, production) {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    plugins: [otherBundlesStayOutside(bundle)],
+    plugins: [otherBundlesStayOutside(bundle), ...(productBundles.includes(bundle) ? [apiByName()] : [])],
   };
 }
 

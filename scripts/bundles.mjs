@@ -2,8 +2,14 @@
 // Code that one bundle reaches in another (a dynamic import of its entry) stays outside and is loaded when it is needed.
 export const productBundles = [
   { source: 'src/extension.ts', output: 'dist/extension.cjs' },
+  { source: 'src/commands/commandBundle.ts', output: 'dist/commands.cjs' },
+  { source: 'src/workflows/manifestBundle.ts', output: 'dist/manifests.cjs' },
+  { source: 'src/local/localBundle.ts', output: 'dist/local.cjs' },
   { source: 'src/aws/awsBundle.ts', output: 'dist/aws.cjs' },
   { source: 'src/local/archive/archiveWorker.ts', output: 'dist/archiveWorker.cjs' },
+  { source: 'src/workflows/local/invokerBundle.ts', output: 'dist/invoker.cjs' },
   { source: 'src/local/containers/containerBundle.ts', output: 'dist/containers.cjs' },
   { source: 'src/local/code/codeScanWorker.ts', output: 'dist/codeScanWorker.cjs' },
+  // One copy for all of them: it holds the translations.
+  { source: 'node_modules/@vscode/l10n/dist/main.js', output: 'dist/l10n.cjs', library: '@vscode/l10n' },
 ];

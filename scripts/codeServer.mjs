@@ -1,21 +1,16 @@
 // VS Code's server and web workbench from the npm package code-server, built into .cache/ (about 30 s, once).
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { cachedBuild, recipeHash } from './cachedBuild.mjs';
 import { main, must } from './childProcess.mjs';
 import { ensureInstalled } from './ensureInstalled.mjs';
+import { nodePackage as headersPackage, nodeVersion } from './nodePackage.mjs';
 import { inRoot, toolEnvironment } from './paths.mjs';
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const recipeFolder = inRoot('scripts', 'codeServer');
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 const nativeModules = ['@vscode/spdlog', '@vscode/native-watchdog'];
-
-/** The package that brings this machine's Node binary, with headers that fit it: node-gyp need not download any. */
-const headersPackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-
-const nodeVersion = () =>
-  JSON.parse(readFileSync(inRoot('node_modules', 'node', 'package.json'), 'utf8')).version;
 
 async function build(folder) {
   const headersFolder = path.join(folder, 'headers');

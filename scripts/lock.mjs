@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cache } from './paths.mjs';
 
-function isAlive(pid) {
+/** Whether a process of that id runs. */
+export function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;
@@ -37,17 +38,29 @@ async function acquire(folder) {
   }
 }
 
-/** Runs `work` while holding the named lock; waits for another process that holds it, takes over from a dead one. */
-export async function withLock(name, work) {
+/**
+ * Takes the named lock; waits for another process that holds it, takes over from a dead one.
+ * @param {string} name
+ * @returns {Promise<() => void>} gives it back, as does the end of this process
+ */
+export async function holdLock(name) {
   mkdirSync(cache, { recursive: true });
   const folder = path.join(cache, `${name}.lock`);
   await acquire(folder);
   const release = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', release);
+  return () => {
+    process.off('exit', release);
+    release();
+  };
+}
+
+/** Runs `work` while holding the named lock. */
+export async function withLock(name, work) {
+  const release = await holdLock(name);
   try {
     return await work();
   } finally {
-    process.off('exit', release);
     release();
   }
 }

@@ -2,10 +2,39 @@
 import { existsSync } from 'node:fs';
 import { capture, run } from './childProcess.mjs';
 import { chromiumPath } from './chromiumPath.mjs';
+import { engineAnswers } from './dockerCommand.mjs';
+import { hasDockerImages } from './dockerImages.mjs';
 
 const works = async (command, ...args) =>
   (await capture(command, args).catch(() => ({ code: 1 }))).code === 0;
 const onPath = (command) => works('/bin/sh', '-c', 'command -v "$1"', 'sh', command);
+
+const hasVenv = () => works('python3', '-c', 'import ensurepip, venv');
+
+/** The suites that need a Docker engine with images: they get its packages here, and the engine when they run. */
+export const dockerUsers = ['docker'];
+
+/** What an engine of our own takes, where none answers. */
+const enginePrograms = { 'docker.io': ['docker', 'dockerd'], iproute2: ['ip'] };
+
+/** What building the images takes, where the engine that answers lacks some. */
+const imageTools = {
+  ...{ cmake: onPath, 'g++': onPath, make: onPath, mmdebstrap: onPath, python3: onPath },
+  ...{ 'python3-venv': hasVenv, 'xz-utils': () => onPath('xz') },
+};
+
+const dockerRequirements = [
+  ...Object.entries(enginePrograms).map(([name, programs]) => ({
+    package: name,
+    needed: dockerUsers,
+    present: async () => (await Promise.all(programs.map(onPath))).every(Boolean) || engineAnswers(),
+  })),
+  ...Object.entries(imageTools).map(([name, found]) => ({
+    package: name,
+    needed: dockerUsers,
+    present: async () => (await found(name)) || hasDockerImages(),
+  })),
+];
 
 /** What needs what: a suite of test/, or `start`. */
 const requirements = [
@@ -15,7 +44,7 @@ const requirements = [
   {
     package: 'python3-venv',
     needed: ['sandbox', 'e2e', 'start'],
-    present: () => works('python3', '-c', 'import ensurepip, venv'),
+    present: hasVenv,
   },
   { package: 'g++', needed: ['editor', 'e2e', 'start'], present: () => onPath('g++') },
   { package: 'make', needed: ['editor', 'e2e', 'start'], present: () => onPath('make') },
@@ -25,6 +54,7 @@ const requirements = [
     needed: ['editor', 'e2e'],
     present: () => Promise.resolve(chromiumPath() !== undefined),
   },
+  ...dockerRequirements,
 ];
 
 async function missingFor(users) {
@@ -34,7 +64,7 @@ async function missingFor(users) {
 }
 
 async function install(missing) {
-  const names = missing.map((requirement) => requirement.package);
+  const names = [...new Set(missing.map((requirement) => requirement.package))];
   console.log(`Installing system packages: ${names.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-qq'], { env });

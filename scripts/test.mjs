@@ -1,10 +1,12 @@
 // npm test: installs what is needed, then every check and every suite. The last line says how many tests passed.
 import { main } from './childProcess.mjs';
 import { runChecks } from './check.mjs';
+import { ensureDocker } from './docker.mjs';
+import { UnableError } from './dockerCommand.mjs';
 import { ensureInstalled } from './ensureInstalled.mjs';
 import { packageExtension } from './package.mjs';
 import { hasTests, runSuite, suites } from './suites.mjs';
-import { ensureSystemPackages } from './systemPackages.mjs';
+import { dockerUsers, ensureSystemPackages } from './systemPackages.mjs';
 
 const inCheck = ['unit', 'contract'];
 const underCI = Boolean(process.env.CI);
@@ -16,13 +18,34 @@ function unable({ name }, lacked) {
   return { name, passed: 0, failed: underCI ? 1 : 0, skipped: underCI ? 0 : 1, note };
 }
 
+let engine;
+
+/** What a suite's tests need to reach the engine, which is started for the first suite that uses it. */
+async function environmentFor({ name }) {
+  if (!dockerUsers.includes(name)) return {};
+  engine ??= ensureDocker();
+  return (await engine).environment;
+}
+
+async function stopEngine() {
+  const started = await engine?.catch(() => undefined);
+  await started?.stop();
+}
+
 async function runIfAble(suite, lacking) {
   const lacked = lacking.get(suite.name);
   if (lacked) return unable(suite, lacked);
   console.log(`\n=== ${suite.name} ===`);
+  let environment;
+  try {
+    environment = await environmentFor(suite);
+  } catch (error) {
+    if (!(error instanceof UnableError)) throw error;
+    return unable(suite, [`a Docker engine (${error.message})`]);
+  }
   // The last one drives the packaged extension.
   if (suite.name === 'e2e' && hasTests(suite)) await packageExtension();
-  const result = await runSuite(suite);
+  const result = await runSuite(suite, { environment });
   if (result.note) console.log(`${suite.name}: ${result.note}`);
   return result;
 }
@@ -38,6 +61,7 @@ await main(async () => {
     const failure = (error) => ({ name: suite.name, passed: 0, failed: 1, skipped: 0, note: error.message });
     results.push(await runIfAble(suite, lacking).catch(failure));
   }
+  await stopEngine();
   console.log('\n=== results ===');
   for (const { name, passed, failed, skipped, note } of results) {
     const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;

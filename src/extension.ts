@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { InvocationHistory } from './core/invocations/invocationHistory.ts';
 import type { Dialogs } from './editor/dialogs.ts';
 import type { ManifestIndex } from './editor/manifestIndex.ts';
-import { createServices, translations } from './services.ts';
+import { createServices } from './services.ts';
 import type { Seams } from './services.ts';
 
 let close: (() => Promise<void>) | undefined;
@@ -19,7 +19,8 @@ export interface TestApi {
 }
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
-  const contents = translations();
+  const contents = vscode.l10n.bundle;
+  // Every bundle of dist/ shares the one copy of @vscode/l10n. Undefined in English.
   if (contents !== undefined) l10n.config({ contents });
   const services = createServices(context);
   close = () => services.close();

@@ -4,8 +4,6 @@ import * as vscode from 'vscode';
 import { commandTable } from './commands/commandTable.ts';
 import type { CommandServices } from './commands/commandServices.ts';
 import { PlanDocuments } from './commands/deploy/planDocuments.ts';
-import { ensureSandbox } from './commands/sandbox/ensureSandbox.ts';
-import { FunctionSources } from './commands/targets/functionSources.ts';
 import { documentSchemes, viewIds } from './contributions.ts';
 import { InvocationHistory } from './core/invocations/invocationHistory.ts';
 import { registerCommands } from './editor/commandRegistry.ts';
@@ -31,8 +29,8 @@ import { registerResultLenses } from './editor/providers/resultLenses.ts';
 import { registerSuggestionFixes } from './editor/providers/suggestionFixes.ts';
 import { onSettingsChange, readSetting } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
+import { onProgramEnd } from './editor/terminalProgram.ts';
 import { systemClock } from './local/clock.ts';
-import { gitRevision } from './local/gitRevision.ts';
 import type { DisposableSandbox } from './local/sandbox/sandbox.ts';
 import { diskFiles } from './local/workspaceFiles.ts';
 import { InvocationsTree } from './tree/invocationsTree.ts';
@@ -43,6 +41,12 @@ import type { LocalDependencies } from './workflows/local/localDependencies.ts';
 import type { DebugTools } from './workflows/local/localDebugging.ts';
 import type { LocalInvoker } from './workflows/local/localInvoking.ts';
 import { RunningInvocations } from './workflows/local/runningInvocations.ts';
+
+/** Bundles of their own (scripts/bundles.mjs), each loaded at its first use. */
+const commandBundle = () => import('./commands/commandBundle.ts');
+const localBundle = () => import('./local/localBundle.ts');
+const invokerBundle = () => import('./workflows/local/invokerBundle.ts');
+const manifestBundle = () => import('./workflows/manifestBundle.ts');
 
 export interface Services {
   /** Registers what a person sees; what is here is disposed in reverse. */
@@ -68,8 +72,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const dialogs = createDialogs();
   const memory = createMemory(context.workspaceState);
   const files = withOpenDocuments(diskFiles);
-  const manifests = new ManifestIndex((file) => files.readText(file));
-  const diagnostics = new ManifestDiagnostics(manifests, files, log);
+  const manifests = new ManifestIndex(
+    (file) => files.readText(file),
+    async (text, folder) => (await manifestBundle()).manifestFiles(text, folder),
+  );
+  const loadCheck = async () => (await manifestBundle()).checkManifest;
+  const diagnostics = new ManifestDiagnostics(manifests, files, log, loadCheck);
   const planDocuments = new ReadOnlyDocuments(documentSchemes.plan);
   const reports = new ReadOnlyDocuments(documentSchemes.report);
   const events = new EventIndex(manifests);
@@ -83,7 +91,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const closing: (() => Promise<void>)[] = [];
   let started: DisposableSandbox | undefined;
   const sandbox = once(async () => {
-    const { createSandbox } = await import('./local/sandbox/sandbox.ts');
+    const { createSandbox } = await localBundle();
     started = createSandbox({
       storageFolder,
       command: () => readSetting('sandbox.command') || undefined,
@@ -100,10 +108,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const startAgain = vscode.l10n.t('Start Local Sandbox');
   const opener = once(async () => {
     const { createConnectionOpener } = await import('./aws/awsBundle.ts');
-    return createConnectionOpener({ readFile: (file) => readFile(file), translations: translations() });
+    return createConnectionOpener({ readFile: (file) => readFile(file) });
   });
   const archiver = once(async () => {
-    const { createArchiver } = await import('./local/archive/archiver.ts');
+    const { createArchiver } = await localBundle();
     const made = createArchiver({
       // A folder of its own: what is old in there is removed.
       storageFolder: path.join(storageFolder, 'archives'),
@@ -114,8 +122,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   const onSave: InvokeOnSave = new InvokeOnSave({
     clock: systemClock,
-    run: async (reference, signal) =>
-      (await import('./commands/invoke/runOnSave.ts')).runOnSave(reference, signal, services),
+    run: async (reference, signal) => (await commandBundle()).runOnSave(reference, signal, services),
     onError: (error) => showFailure(error, vscode.l10n.t('Invoke on Save'), { dialogs, log }),
   });
   const connection: CurrentConnection = new CurrentConnection({
@@ -126,7 +133,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
       endpoint: readSetting('connection.endpoint'),
     }),
     hooks: () => ({ askMfaCode: (serial) => askMfaCode(serial, dialogs), proxy: proxySettings() }),
-    startSandbox: (options) => ensureSandbox({ sandbox, dialogs, log }, options),
+    startSandbox: async (options) =>
+      (await commandBundle()).ensureSandbox({ sandbox, dialogs, log }, options),
     sandboxEndpoint: () => started?.endpoint,
     sandboxChosen: {
       read: () => memory.read('sandboxChosen') ?? false,
@@ -139,7 +147,6 @@ export function createServices(context: vscode.ExtensionContext): Services {
       tool: () => readSetting('local.tool'),
       storageFolder: path.join(storageFolder, 'containers'),
       scanWorkerFile: path.join(context.extensionPath, 'dist', 'codeScanWorker.cjs'),
-      translations: translations(),
     });
     closing.push(async () => {
       await Promise.all([made.engine.dispose(), made.scanner.dispose()]);
@@ -159,17 +166,16 @@ export function createServices(context: vscode.ExtensionContext): Services {
       images: readSetting('local.images'),
     }),
     connection: async (options) => {
-      const { connectionEnvironment } = await import('./workflows/local/connectionEnvironment.ts');
+      const { connectionEnvironment } = await invokerBundle();
       return connectionEnvironment(connection, readSetting('local.credentials'), options);
     },
     hostValue: (name) => process.env[name],
     onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
   };
   const localDebugger = once(async () => {
-    const { createLocalDebugger } = await import('./workflows/local/debugFunction.ts');
-    const { writeDebugScripts } = await import('./local/debug/writeDebugScripts.ts');
-    const { debuggerPackage } = await import('./editor/debuggerPackage.ts');
-    const { freePort } = await import('./local/freePort.ts');
+    const [{ createLocalDebugger }, { debuggerPackage }, { freePort, writeDebugScripts }] = await Promise.all(
+      [invokerBundle(), commandBundle(), localBundle()],
+    );
     const files: DebugTools['files'] = async (functionName, wanted) => ({
       package: await debuggerPackage(functionName, wanted),
       scripts: await writeDebugScripts(path.join(storageFolder, 'debug')),
@@ -177,8 +183,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     return createLocalDebugger({ ...local, tools: { files, freePort } });
   });
   const localInvoker = once(async () => {
-    const { createLocalInvoker } = await import('./workflows/local/localInvoker.ts');
-    const made = createLocalInvoker(local);
+    const made = (await invokerBundle()).createLocalInvoker(local);
     closing.push(() => made.dispose());
     return made;
   });
@@ -189,12 +194,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
     sandbox,
     localInvoker: async () => seams.localInvoker ?? localInvoker(),
     localDebugger,
-    sourceControl: gitRevision,
+    sourceControl: {
+      describeRevision: async (folder, options) =>
+        (await localBundle()).gitRevision.describeRevision(folder, options),
+    },
     files,
     clock: systemClock,
     manifests,
     events,
-    sources: new FunctionSources(files),
+    parsedManifests: new Map(),
     diagnostics,
     eventDiagnostics,
     memory,
@@ -211,13 +219,28 @@ export function createServices(context: vscode.ExtensionContext): Services {
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.
-  const scan = setTimeout(() => void events.all().then(lookAhead), 0);
+  const scan = setTimeout(() => {
+    void events.all().then(lookAhead);
+    if (vscode.workspace.isTrusted)
+      void endCrashed().catch((error: unknown) => logError(log, 'Activation', error));
+  }, 0);
+  const endCrashed = async () => {
+    const { endCrashedSandboxes } = await localBundle();
+    await endCrashedSandboxes(storageFolder);
+  };
   const lookAhead = async () => {
     if (vscode.workspace.isTrusted && (await manifests.all()).length > 0) await connection.lookAhead();
   };
   const reconnect = () => {
     connection.reset();
     void lookAhead();
+  };
+  const prepare = async (uri: vscode.Uri | undefined) => {
+    if (uri === undefined || !vscode.workspace.isTrusted) return;
+    if (readSetting('local.prepare') !== 'eventOpened' || !uri.path.endsWith('.json')) return;
+    await (await commandBundle()).prepareForEvent(uri, services).catch((error: unknown) => {
+      logError(log, vscode.l10n.t('Preparing a container'), error);
+    });
   };
   const workspaceTree = new WorkspaceTree({ manifests, events, history, onSave });
   const invocationsTree = new InvocationsTree(history);
@@ -247,6 +270,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (uri.scheme === 'file') onSave.saved(uri.fsPath);
       }),
+      vscode.window.onDidChangeActiveTextEditor((editor) => void prepare(editor?.document.uri)),
       { dispose: () => clearTimeout(scan) },
       registerCommands(commandTable(services), {
         dialogs,
@@ -257,36 +281,29 @@ export function createServices(context: vscode.ExtensionContext): Services {
         manifests,
         events,
         choose: async (configuration, folder) =>
-          (await import('./commands/debug/chooseDebugTarget.ts')).chooseDebugTarget(
-            configuration,
-            folder,
-            services,
-          ),
-        run: async (target, run) =>
-          (await import('./commands/debug/runDebugged.ts')).runDebugged(target, run, services),
+          (await commandBundle()).chooseDebugTarget(configuration, folder, services),
+        run: async (target, run) => (await commandBundle()).runDebugged(target, run, services),
         onError: (error) => showFailure(error, vscode.l10n.t('Debug Locally'), { dialogs, log }),
       }),
       registerSuggestionFixes(diagnostics),
       createStatusBar(connection, onSave, manifests),
-      detectInActiveEditors(manifests),
+      detectInActiveEditors(
+        manifests,
+        async (fileName, text) => (await manifestBundle()).detectHandlers(fileName, text).length > 0,
+      ),
       onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], reconnect),
       // The person may have signed in there: the next call tells.
-      vscode.window.onDidCloseTerminal(() => {
-        if (connection.status.expired) connection.reset();
+      onProgramEnd(() => {
+        if (connection.status.expired) reconnect();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('http')) connection.reset();
+        if (event.affectsConfiguration('http')) reconnect();
       }),
     ],
     close: async () => {
       await Promise.all([started?.dispose(), ...closing.map((end) => end())]);
     },
   };
-}
-
-/** Sentences of this language for @vscode/l10n, of which each bundle has a copy; undefined in English. */
-export function translations(): Record<string, string> | undefined {
-  return vscode.l10n.bundle;
 }
 
 /** Runs a factory at the first call and keeps its result; a failure is not kept. */

@@ -1,5 +1,4 @@
 // Entry of dist/aws.cjs: everything that holds the AWS SDK, loaded when a connection is first needed.
-import { config } from '@vscode/l10n';
 import type { AwsConnection, ConnectionOpener } from '../workflows/ports.ts';
 import { unlessAborted } from './awsCalls.ts';
 import type { CallContext } from './awsCalls.ts';
@@ -12,7 +11,7 @@ import { createIdentityGateway } from './identityGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
 import { connectionAgents } from './proxyAgents.ts';
 import { createRoleGateway } from './roleGateway.ts';
-import { readSharedConfig } from './sharedConfig.ts';
+import { configRevision, readSharedConfig } from './sharedConfig.ts';
 import type { Environment } from './sharedConfig.ts';
 import { trustedCertificates } from './trustedCertificates.ts';
 import type { ReadFile } from './trustedCertificates.ts';
@@ -22,16 +21,14 @@ export interface ConnectionOpenerSources {
   readonly readFile: ReadFile;
   /** Where region, endpoint, proxy and the AWS files are looked up; the process's own where absent. */
   readonly environment?: Environment;
-  /** `vscode.l10n.bundle`: this bundle has a copy of @vscode/l10n of its own. */
-  readonly translations?: Record<string, string>;
 }
 
-/** Nothing is read or loaded from disk until `open` or `profiles`; both read the AWS files anew. */
+/** Nothing is read or loaded from disk until a call; each reads the AWS files anew. */
 export function createConnectionOpener(sources: ConnectionOpenerSources): ConnectionOpener {
-  const { readFile, environment = process.env, translations } = sources;
-  if (translations !== undefined) config({ contents: translations });
+  const { readFile, environment = process.env } = sources;
   return {
     profiles: async () => summarizeProfiles(await readSharedConfig(environment)),
+    revision: async () => configRevision(await readSharedConfig(environment)),
 
     async open(choice, hooks): Promise<AwsConnection> {
       const shared = await readSharedConfig(environment);

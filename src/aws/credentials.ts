@@ -8,7 +8,7 @@ import type { createRequestHandler } from './clients.ts';
 import type { ConnectionTarget } from './connectionTarget.ts';
 import { signInOf } from './profiles.ts';
 import { roleAssumers } from './roleAssumer.ts';
-import { readSharedConfig } from './sharedConfig.ts';
+import { configRevision, readSharedConfig } from './sharedConfig.ts';
 import type { Environment, SharedConfig } from './sharedConfig.ts';
 
 type Provider = ReturnType<typeof defaultProvider>;
@@ -70,22 +70,18 @@ export function connectionCredentials(
       throw credentialsFailure(error, config, facts);
     }
   };
-  return remembered(resolve, async () => fingerprint(await readSharedConfig(environment)));
+  return remembered(resolve, async () => configRevision(await readSharedConfig(environment)));
 }
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-function fingerprint({ profiles, services }: SharedConfig): string {
-  return JSON.stringify([[...profiles], [...services]]);
-}
-
-function remembered(resolve: Provider, fingerprintNow: () => Promise<string>): ConnectionCredentials {
+function remembered(resolve: Provider, revisionNow: () => Promise<string>): ConnectionCredentials {
   let kept: { readonly files: string; readonly credentials: Promise<Credentials>; ends: number } | undefined;
   let files: { readonly text: Promise<string>; readonly at: number } | undefined;
 
   const provide: Provider = async (properties) => {
     if (files === undefined || Date.now() - files.at >= lookAgain)
-      files = { text: fingerprintNow(), at: Date.now() };
+      files = { text: revisionNow(), at: Date.now() };
     const text = await files.text;
     if (kept === undefined || kept.files !== text || kept.ends - Date.now() < renewBefore) {
       const credentials = resolve(properties);

@@ -1,4 +1,5 @@
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
+import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,6 +42,12 @@ export async function readSharedConfig(environment: Environment): Promise<Shared
     profiles.set(profile, { ...profiles.get(profile), ...keys });
   }
   return { profiles, services, ...files };
+}
+
+/** Another text when anything in the files is another. A digest, as the files hold secrets. */
+export function configRevision({ profiles, services }: SharedConfig): string {
+  const content = JSON.stringify([[...profiles], [...services]]);
+  return createHash('sha256').update(content).digest('base64');
 }
 
 function sharedConfigFiles(environment: Environment): { configFile: string; credentialsFile: string } {

@@ -1,4 +1,5 @@
 import type { InvocationHistory } from '../core/invocations/invocationHistory.ts';
+import type { ManifestText } from '../core/manifest/parseManifest.ts';
 import type { Dialogs } from '../editor/dialogs.ts';
 import type { EventIndex } from '../editor/eventIndex.ts';
 import type { FunctionOutput } from '../editor/functionOutput.ts';
@@ -24,7 +25,6 @@ import type {
   WorkspaceFiles,
 } from '../workflows/ports.ts';
 import type { PlanDocuments } from './deploy/planDocuments.ts';
-import type { FunctionSources } from './targets/functionSources.ts';
 
 /** What the composition root has to offer; each command takes the part that it needs. Functions load on first use. */
 export interface CommandServices {
@@ -41,7 +41,8 @@ export interface CommandServices {
   readonly clock: Clock;
   readonly manifests: ManifestIndex;
   readonly events: EventIndex;
-  readonly sources: FunctionSources;
+  /** Manifests that were run, by file. */
+  readonly parsedManifests: Map<string, ManifestText>;
   readonly diagnostics: ManifestDiagnostics;
   readonly eventDiagnostics: EventDiagnostics;
   readonly memory: Memory;

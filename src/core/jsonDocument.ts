@@ -35,6 +35,11 @@ export function readJsonDocument(text: string, options: { readonly comments: boo
     const sentence = t('The file is nested deeper than {0} levels.', maxDepth);
     return broken(report({ offset: tooDeep, length: 1 }, 'json.tooDeep', sentence));
   }
+  const first: number = createScanner(source, true).scan();
+  if (first === syntaxKind.endOfFile) {
+    const sentence = t('The file is empty: an object in braces is expected.');
+    return broken(report({ offset: 0, length: 1 }, 'json.empty', sentence));
+  }
   const errors: ParseError[] = [];
   const root = parseTree(source, errors, {
     disallowComments: !options.comments,

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** Bytes as people read them: `812 B`, `1.2 KB`, `48.3 MB` (1 KB = 1,024 bytes, as Lambda counts). */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
@@ -12,6 +14,11 @@ export function formatDuration(milliseconds: number): string {
   if (seconds < 60) return `${short(seconds)} s`;
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** How many files: `1 file`, `12 files`. */
+export function formatFileCount(count: number): string {
+  return count === 1 ? t('1 file') : t('{0} files', count);
 }
 
 function short(value: number): string {

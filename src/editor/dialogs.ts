@@ -4,6 +4,8 @@ import type { Answer, StepPosition } from './multiStep.ts';
 
 export interface PickItem<T> extends vscode.QuickPickItem {
   readonly value?: T;
+  /** True for what Enter takes at first. */
+  readonly picked?: boolean;
 }
 
 export interface PickQuestion<T> {
@@ -101,6 +103,8 @@ async function pick<T>(question: PickQuestion<T>, position?: StepPosition): Prom
   try {
     if (question.items instanceof Promise) box.busy = true;
     box.items = await question.items;
+    const proposed = box.items.find(({ picked }) => picked === true);
+    if (proposed !== undefined) box.activeItems = [proposed];
   } catch (error) {
     box.hide();
     await answer;

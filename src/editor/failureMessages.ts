@@ -6,6 +6,10 @@ import { baseName } from '../core/workspacePath.ts';
 import type { Dialogs } from './dialogs.ts';
 import { logError } from './log.ts';
 import type { Log } from './log.ts';
+import { runInTerminal } from './terminalProgram.ts';
+
+/** More do not fit a notification: their titles would be cut off. */
+const mostButtons = 3;
 
 /** Shows an error as one sentence with what to do next as buttons; details go to the log. A cancellation is silent. */
 export function showFailure(
@@ -25,14 +29,13 @@ export function showFailure(
       ? vscode.l10n.t('{0}: something unexpected went wrong. The log says where.', action)
       : withoutFolders(failure.message);
   const showLog = vscode.l10n.t('Show Log');
+  const buttons = [...actions.map(({ title }) => title), showLog].slice(0, mostButtons);
   // Not awaited: the command is over, the message may stay for hours.
-  void dialogs
-    .notify('error', sentence, [...actions.map(({ title }) => title), showLog])
-    .then(async (chosen) => {
-      const next = actions.find(({ title }) => title === chosen);
-      if (next !== undefined) await runAction(next);
-      else if (chosen === showLog) await runCommand('lambdaWorkbench.showLog');
-    });
+  void dialogs.notify('error', sentence, buttons).then(async (chosen) => {
+    const next = actions.find(({ title }) => title === chosen);
+    if (next !== undefined) await runAction(next);
+    else if (chosen === showLog) await runCommand('lambdaWorkbench.showLog');
+  });
 }
 
 /** Actions of the failure, and its place where none of them leads there. */
@@ -59,12 +62,9 @@ async function runAction(action: NextAction): Promise<void> {
     case 'runCommand':
       await vscode.commands.executeCommand(action.command, ...(action.args ?? []));
       break;
-    case 'runInTerminal': {
-      const [shellPath, ...shellArgs] = action.argv;
-      // The program itself, not a shell that is sent text: a profile's name cannot become a command.
-      vscode.window.createTerminal({ name: action.title, shellPath, shellArgs }).show();
+    case 'runInTerminal':
+      await runInTerminal(action.title, action.argv);
       break;
-    }
     case 'openFile':
       await openLocation(action.location);
       break;

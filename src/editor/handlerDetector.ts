@@ -6,14 +6,16 @@ const selector = /\.(py|js|mjs|cjs)$/;
 const longest = 200_000;
 
 /** Finds handlers in the code files that the person looks at, for the menus. Reads nothing else and runs nothing. */
-export function detectInActiveEditors(manifests: Pick<ManifestIndex, 'noteHandler'>): vscode.Disposable {
+export function detectInActiveEditors(
+  manifests: Pick<ManifestIndex, 'noteHandler'>,
+  hasHandler: (fileName: string, text: string) => Promise<boolean>,
+): vscode.Disposable {
   const look = async (editor: vscode.TextEditor | undefined) => {
     const document = editor?.document;
     if (document?.uri.scheme !== 'file' || !selector.test(document.fileName)) return;
     const text = document.getText();
     if (text.length > longest) return;
-    const { detectHandlers } = await import('../core/handler/handlerDetection.ts');
-    if (detectHandlers(document.fileName, text).length > 0) manifests.noteHandler(document.uri.fsPath);
+    if (await hasHandler(document.fileName, text)) manifests.noteHandler(document.uri.fsPath);
   };
   void look(vscode.window.activeTextEditor);
   return vscode.window.onDidChangeActiveTextEditor((editor) => void look(editor));

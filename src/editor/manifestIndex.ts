@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { contextKeys } from '../contributions.ts';
-import { manifestFiles } from '../core/manifest/manifestFiles.ts';
-import type { ManifestFiles } from '../core/manifest/manifestFiles.ts';
+import type { ManifestFiles } from '../core/manifest/namedManifest.ts';
 import { isInside } from '../core/workspacePath.ts';
 import { setContextKey } from './commandRegistry.ts';
 import { onFolderGone } from './folderWatch.ts';
@@ -19,10 +18,6 @@ export interface ManifestEntry extends ManifestFiles {
   readonly workspaceFolder: string;
 }
 
-export function isManifestFile(path: string): boolean {
-  return /(^|[\\/.])lambda\.json$/.test(path);
-}
-
 /** The manifests of the workspace and what they name, kept in step with the disk and with open editors. */
 export class ManifestIndex implements vscode.Disposable {
   readonly #entries = new Map<string, ManifestEntry>();
@@ -31,19 +26,33 @@ export class ManifestIndex implements vscode.Disposable {
   /** Fires with the absolute path of a manifest that appeared, changed or went away. */
   readonly onDidChange = this.#changed.event;
   readonly #readText: (path: string) => Promise<string | undefined>;
+  readonly #filesNamedBy: (text: string, folder: string) => Promise<ManifestFiles>;
   readonly #disposables: { dispose(): unknown }[] = [];
   #scan: Promise<void> | undefined;
 
-  constructor(readText: (path: string) => Promise<string | undefined>) {
+  constructor(
+    readText: (path: string) => Promise<string | undefined>,
+    filesNamedBy: (text: string, folder: string) => Promise<ManifestFiles>,
+  ) {
     this.#readText = readText;
+    this.#filesNamedBy = filesNamedBy;
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    // Of a folder that goes, VS Code tells nothing but the folder.
+    const deletions = vscode.workspace.createFileSystemWatcher('**', true, true, false);
     const refresh = async ({ fsPath }: vscode.Uri) => {
       await this.refresh(fsPath);
       this.#changed.fire(fsPath);
     };
+    const refreshBelow = (folder: vscode.Uri) => {
+      for (const { file } of this.#entries.values()) {
+        if (file !== folder.fsPath && isInside(folder.fsPath, file)) void refresh(vscode.Uri.file(file));
+      }
+    };
     this.#disposables.push(
       this.#changed,
       watcher,
+      deletions,
+      deletions.onDidDelete(refreshBelow),
       watcher.onDidCreate(refresh),
       watcher.onDidChange(refresh),
       watcher.onDidDelete(refresh),
@@ -107,7 +116,8 @@ export class ManifestIndex implements vscode.Disposable {
     const text = await this.#readText(file).catch(() => undefined);
     if (workspace === undefined || text === undefined) return undefined;
     const folder = vscode.Uri.joinPath(uri, '..').fsPath;
-    return { file, folder, workspaceFolder: workspace.uri.fsPath, ...manifestFiles(text, folder) };
+    const named = await this.#filesNamedBy(text, folder);
+    return { file, folder, workspaceFolder: workspace.uri.fsPath, ...named };
   }
 
   #publish(): void {

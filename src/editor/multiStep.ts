@@ -4,35 +4,34 @@ export interface StepPosition {
   readonly total: number;
 }
 
-/** The answer "one step back" of a flow. */
-export const back = Symbol('back');
+/** The answer "one step back" of a flow. Registered: every bundle of dist/ holds a copy of this module. */
+export const back: unique symbol = Symbol.for('lambdaWorkbench.back');
 export type Answer<T> = T | typeof back | undefined;
 
 /** One question of a flow: takes what is known so far, answers with the question's answer added. */
 export type FlowStep<State> = (state: State, position: StepPosition) => Promise<Answer<State>>;
 
 /**
- * Asks one question after the other, with a count, and one step back on request. Undefined when the person gave up.
- * Going back hands a step the state it had, so an answer given before is not lost to the steps before it.
+ * Asks one question after the other, with a count, and one step back on request. Undefined when the person gave up. Steps
+ * may depend on what was answered so far. What was answered is kept on the way back, so that a question can propose it again.
  */
 export async function runFlow<State>(
   initial: State,
-  steps: readonly FlowStep<State>[],
+  steps: readonly FlowStep<State>[] | ((state: State) => readonly FlowStep<State>[]),
 ): Promise<State | undefined> {
-  const states: State[] = [initial];
+  let state = initial;
   let at = 0;
-  while (at < steps.length) {
-    const step = steps[at];
-    const state = states[at];
-    if (step === undefined || state === undefined) return undefined;
-    const answer = await step(state, { step: at + 1, total: steps.length });
+  for (;;) {
+    const flow = typeof steps === 'function' ? steps(state) : steps;
+    const step = flow[at];
+    if (step === undefined) return state;
+    const answer = await step(state, { step: at + 1, total: flow.length });
     if (answer === undefined) return undefined;
     if (answer === back) {
       at = Math.max(0, at - 1);
     } else {
       at += 1;
-      states[at] = answer;
+      state = answer;
     }
   }
-  return states[at];
 }

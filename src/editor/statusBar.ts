@@ -28,7 +28,11 @@ export function createStatusBar(
     item.text = text;
     const lines =
       watched.length === 0 ? facts : [...facts, [vscode.l10n.t('Invoked on save'), watched.join(', ')]];
-    item.tooltip = lines.map(([name = '', value = '']) => `${name}: ${value}`).join('\n');
+    item.tooltip = [
+      item.name,
+      ...lines.map(([name = '', value = '']) => `${name}: ${value}`),
+      vscode.l10n.t('Click to switch'),
+    ].join('\n');
     item.backgroundColor = warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.accessibilityInformation = {
       label: vscode.l10n.t('Lambda connection: {0}', text.replace(/\$\([\w-]+\) ?/g, '')),

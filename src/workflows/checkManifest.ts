@@ -32,6 +32,8 @@ export interface ManifestPlace {
   readonly folder: string;
   /** Absolute path of the workspace folder; nothing outside of it is read. */
   readonly workspaceFolder: string;
+  /** Other manifests that mean the same function, as sentences name them. */
+  readonly namesakes?: readonly string[];
 }
 
 /**
@@ -61,7 +63,8 @@ export async function checkManifest(
   signal.throwIfAborted();
   const root = await packageRoot(manifest, place, files, paths);
   const handlerSource = root === undefined ? undefined : await readHandler(manifest, root, files, signal);
-  const facts: ManifestFacts = { now, paths, environmentFileText, handlerSource };
+  const { namesakes } = place;
+  const facts: ManifestFacts = { now, paths, environmentFileText, namesakes, handlerSource };
   return {
     manifest,
     files: [
@@ -112,6 +115,10 @@ async function readHandler(
     // `../app.handler` is somebody else's file: it is not read, and it is in no archive.
     const text = isInside(root, path) ? await files.readText(path) : undefined;
     if (text !== undefined) return { kind: 'found', file, text };
+  }
+  for (const file of parts.sources) {
+    const path = resolvePath(root, file);
+    if (isInside(root, path) && (await files.exists(path))) return { kind: 'uncompiled', file };
   }
   return { kind: 'missing' };
 }

@@ -25,18 +25,25 @@ export interface ConnectOptions extends CallOptions {
   readonly onProgress?: (text: string) => void;
 }
 
+interface Opened {
+  /** Of the choice and of the AWS files that it was resolved with. */
+  readonly key: string;
+  readonly connection: Promise<AwsConnection>;
+}
+
 /** Used in the sandbox when no region is set: MiniStack's own. */
 const sandboxRegion = 'us-east-1';
 
 /**
- * The one connection of the window: made at the first use, kept until the choice changes. Choosing the sandbox leaves the
- * profile of the settings as it is.
+ * The one connection of the window: made at the first use, kept until the choice or the AWS files change. Choosing the
+ * sandbox leaves the profile of the settings as it is.
  */
 export class CurrentConnection {
-  #opened: { readonly key: string; readonly connection: Promise<AwsConnection> } | undefined;
+  #opened: Opened | undefined;
   #known: { readonly region: string; readonly endpoint: string | undefined } | undefined;
   #account: string | undefined;
   #expired = false;
+  #resets = 0;
   readonly #listeners = new Set<() => void>();
   readonly #sources: ConnectionSources;
 
@@ -64,14 +71,16 @@ export class CurrentConnection {
     return this.#sources.sandboxChosen.read();
   }
 
-  /** Connects the workspace to the sandbox or back to what the settings say. */
-  useSandbox(chosen: boolean): void {
+  /** Connects the workspace to the sandbox or back to what the settings say, and finds out where that leads. */
+  async useSandbox(chosen: boolean): Promise<void> {
     this.#sources.sandboxChosen.write(chosen);
     this.reset();
+    await this.lookAhead();
   }
 
   /** Forgets the connection: the settings changed, or the person signed in again. */
   reset(): void {
+    this.#resets++;
     this.#opened = undefined;
     this.#known = undefined;
     this.#account = undefined;
@@ -81,19 +90,18 @@ export class CurrentConnection {
 
   /** The connection, made on first use; with the sandbox chosen, started when it does not run. Rejects with a `Failure`. */
   async open(options: ConnectOptions): Promise<AwsConnection> {
+    const resets = this.#resets;
     const choice = await this.#choice(options);
-    const key = JSON.stringify(choice);
-    if (this.#opened?.key !== key) {
-      const connection = this.#connect(choice);
-      this.#opened = { key, connection };
-      connection.catch(() => {
-        // The next use tries again: the person may have corrected the profile meanwhile.
-        if (this.#opened?.connection === connection) this.#opened = undefined;
-      });
+    const opener = await this.#sources.opener();
+    const key = JSON.stringify([choice, choice.sandbox === true ? '' : await opener.revision()]);
+    const opened = this.#opened?.key === key ? this.#opened : this.#start(key, choice, opener);
+    // Another choice may have been made meanwhile: that one is kept and shown.
+    if (resets === this.#resets) this.#opened = opened;
+    const connection = await opened.connection;
+    if (this.#opened === opened) {
+      this.#known = { region: connection.region, endpoint: connection.endpoint };
+      this.#changed();
     }
-    const connection = await this.#opened.connection;
-    this.#known = { region: connection.region, endpoint: connection.endpoint };
-    this.#changed();
     return connection;
   }
 
@@ -110,7 +118,7 @@ export class CurrentConnection {
     }
   }
 
-  /** Lets the status bar say that the session ended. Returns what it was given. */
+  /** Lets the status bar say that the session ended. */
   noteError(error: unknown): void {
     if (!isSessionEnd(error) || this.#expired) return;
     this.#expired = true;
@@ -134,8 +142,23 @@ export class CurrentConnection {
     return { sandbox: true, endpoint: base, region: set(region) ?? sandboxRegion };
   }
 
-  async #connect(choice: ConnectionChoice): Promise<AwsConnection> {
-    const opener = await this.#sources.opener();
+  #start(key: string, choice: ConnectionChoice, opener: ConnectionOpener): Opened {
+    const opened: Opened = {
+      key,
+      connection: this.#connect(choice, opener, () => this.#opened === opened),
+    };
+    opened.connection.catch(() => {
+      // The next use tries again: the person may have corrected the profile meanwhile.
+      if (this.#opened === opened) this.#opened = undefined;
+    });
+    return opened;
+  }
+
+  async #connect(
+    choice: ConnectionChoice,
+    opener: ConnectionOpener,
+    isCurrent: () => boolean,
+  ): Promise<AwsConnection> {
     const connection = await opener.open(choice, this.#sources.hooks());
     const { identity } = connection;
     return {
@@ -147,9 +170,11 @@ export class CurrentConnection {
       identity: {
         callerIdentity: async (options) => {
           const caller = await identity.callerIdentity(options);
-          this.#account = caller.accountId;
-          this.#expired = false;
-          this.#changed();
+          if (isCurrent()) {
+            this.#account = caller.accountId;
+            this.#expired = false;
+            this.#changed();
+          }
           return caller;
         },
       },

@@ -13,11 +13,13 @@ import type {
   BuiltArchive,
   CallOptions,
   Clock,
+  RevisionFacts,
   SourceControl,
   WorkspaceFiles,
 } from './ports.ts';
+import { checkRegion, startIdentifying } from './pinnedPlace.ts';
 import { readLiveDeployment, readNewestVersion } from './readLiveState.ts';
-import { readScopeOf, resolveFunctionSpec } from './resolveFunction.ts';
+import { publishes, readScopeOf, resolveFunctionSpec } from './resolveFunction.ts';
 
 /** A function of the workspace that can be deployed, from a manifest or from the answers to a few questions. */
 export interface DeploymentTarget {
@@ -69,12 +71,22 @@ export async function planDeployment(
   checkRegion(target, connection);
   return allOrNone(options.signal, async (signal, together) => {
     const scope = { signal };
-    const identifying = connection.identity.callerIdentity(scope);
-    if (manifest.accountId !== undefined) checkAccount(target, await identifying);
+    const { identifying } = await startIdentifying(target, connection, scope);
     const reading = readLiveDeployment(readScopeOf(manifest), connection, scope);
     const resolving = resolveFunctionSpec(target, dependencies);
     const building = archiver.build(archiveRequest(target), { signal, onProgress: options.onProgress });
-    const [spec, identity, read, archive] = await together([resolving, identifying, reading, building]);
+    const askGit = async () => ({ revision: await sourceControl.describeRevision(folder, scope) });
+    // A new function is certain to be published: git is asked while the archive is made.
+    const describing = reading.then((read) =>
+      options.describeVersions && publishes(manifest) && read.function === undefined ? askGit() : undefined,
+    );
+    const [spec, identity, read, archive, asked] = await together([
+      resolving,
+      identifying,
+      reading,
+      building,
+      describing,
+    ]);
     const newestVersion = needsNewestVersion(spec, read, archive)
       ? await readNewestVersion(spec.functionName, connection, scope)
       : undefined;
@@ -83,20 +95,17 @@ export async function planDeployment(
     checkRuntime(undescribed, clock.now());
     const planned =
       options.describeVersions && undescribed.steps.some(({ kind }) => kind === 'publishVersion')
-        ? plan(await describe(spec, folder, sourceControl, scope), live, archive, options.protectedAliases)
+        ? plan(described(spec, asked ?? (await askGit())), live, archive, options.protectedAliases)
         : undescribed;
     return { target, identity, region: connection.region, plan: planned, archive };
   });
 }
 
 /** git is only asked when a version is published: it costs more than the reads of an unchanged function. */
-async function describe(
+function described(
   spec: FunctionSpec,
-  folder: string,
-  sourceControl: SourceControl,
-  options: CallOptions,
-): Promise<FunctionSpec> {
-  const revision = await sourceControl.describeRevision(folder, options);
+  { revision }: { readonly revision: RevisionFacts | undefined },
+): FunctionSpec {
   return revision === undefined ? spec : { ...spec, versionDescription: versionDescription(revision) };
 }
 
@@ -122,16 +131,4 @@ export function archiveRequest({ manifest, folder, workspaceFolder, knownFiles }
     exclude: manifest.package?.exclude ?? [],
     known: knownFiles,
   };
-}
-
-function checkRegion({ manifest, manifestFile }: DeploymentTarget, { region }: AwsConnection): void {
-  if (manifest.region !== undefined && manifest.region !== region) {
-    throw deployFailures.wrongRegion(manifest.functionName, manifest.region, region, manifestFile);
-  }
-}
-
-function checkAccount({ manifest, manifestFile }: DeploymentTarget, { accountId }: CallerIdentity): void {
-  if (manifest.accountId !== undefined && manifest.accountId !== accountId) {
-    throw deployFailures.wrongAccount(manifest.functionName, manifest.accountId, accountId, manifestFile);
-  }
 }

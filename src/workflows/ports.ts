@@ -225,6 +225,8 @@ export interface ConnectionOpener {
    * (`connection.noRegion`, `connection.unknownProfile`, …). Credentials are resolved at the first call.
    */
   open(choice: ConnectionChoice, hooks: ConnectionHooks): Promise<AwsConnection>;
+  /** Of the AWS files as they are now: with another one the same choice may lead elsewhere. Holds no part of them. */
+  revision(): Promise<string>;
   profiles(): Promise<ProfileSummary[]>;
 }
 

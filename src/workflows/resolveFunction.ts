@@ -48,6 +48,11 @@ interface Context {
   readonly files: WorkspaceFiles;
 }
 
+/** Whether a deploy of this manifest publishes a version. By default it does where an alias is to point to one. */
+export function publishes({ deploy }: FunctionManifest): boolean {
+  return deploy?.publish ?? deploy?.alias !== undefined;
+}
+
 /** What of AWS has to be read to plan a deploy of this manifest; needs none of the files that it names. */
 export function readScopeOf({ functionName, deploy, role, roleArn }: FunctionManifest): ReadScope {
   const named = role && {
@@ -83,7 +88,7 @@ export async function resolveFunctionSpec(
     architecture: manifest.architecture,
     environment,
     role,
-    publish: manifest.deploy?.publish ?? manifest.deploy?.alias !== undefined,
+    publish: publishes(manifest),
     alias: manifest.deploy?.alias,
   };
 }

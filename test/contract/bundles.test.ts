@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { isBuiltin } from 'node:module';
+import { basename } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { before, describe, it } from 'mocha';
 import { analyseBundle } from '../../scripts/build.mjs';
+import { productBundles } from '../../scripts/bundles.mjs';
 
 const inputsOf = (metafile: Metafile, pattern: RegExp) =>
   Object.keys(metafile.inputs).filter((file) => pattern.test(file));
@@ -13,52 +15,55 @@ const externalsOf = (metafile: Metafile) =>
     .filter(({ external }) => external)
     .map(({ path }) => path);
 
+const sizeOf = (metafile: Metafile) =>
+  Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+
 describe('the bundles', () => {
-  let entry: Metafile;
-  let aws: Metafile;
-  let worker: Metafile;
-  let containers: Metafile;
-  let scanWorker: Metafile;
+  const metafiles = new Map<string, Metafile>();
   before(async () => {
-    [entry, aws, worker, containers, scanWorker] = await Promise.all([
-      analyseBundle('dist/extension.cjs'),
-      analyseBundle('dist/aws.cjs'),
-      analyseBundle('dist/archiveWorker.cjs'),
-      analyseBundle('dist/containers.cjs'),
-      analyseBundle('dist/codeScanWorker.cjs'),
-    ]);
+    const made = productBundles.map(async ({ output }) => {
+      metafiles.set(basename(output), await analyseBundle(output));
+    });
+    await Promise.all(made);
+  });
+  const bundle = (name: string): Metafile => {
+    const metafile = metafiles.get(name);
+    assert.ok(metafile, `${name} is no bundle`);
+    return metafile;
+  };
+
+  it('load the SDK apart from all others', () => {
+    for (const [name, metafile] of metafiles) {
+      const sdk = inputsOf(metafile, /node_modules\/@(aws-sdk|smithy|aws-crypto)\/|^src\/aws\//);
+      assert.equal(sdk.length > 0, name === 'aws.cjs', name);
+    }
+    assert.ok(externalsOf(bundle('extension.cjs')).includes('./aws.cjs'), 'the entry reaches it at run time');
   });
 
-  it('load the SDK apart from the entry', () => {
-    assert.deepEqual(inputsOf(entry, /node_modules\/@(aws-sdk|smithy|aws-crypto)\/|^src\/aws\//), []);
-    assert.ok(inputsOf(aws, /node_modules\/@aws-sdk\/client-lambda\//).length > 0);
-    assert.ok(externalsOf(entry).includes('./aws.cjs'), 'the entry reaches the AWS bundle at run time');
-  });
-
-  it('keep the archive worker apart from the entry', () => {
-    assert.deepEqual(inputsOf(entry, /archiveWorker\.ts$/), []);
-    assert.equal(inputsOf(worker, /archiveWorker\.ts$/).length, 1);
-  });
-
-  it('load what runs containers apart from the entry', () => {
-    assert.deepEqual(inputsOf(entry, /^src\/local\/(containers|code)\//), []);
-    assert.ok(externalsOf(entry).includes('./containers.cjs'), 'the entry reaches it at run time');
-    assert.equal(inputsOf(containers, /containerEngine\.ts$/).length, 1);
-    assert.equal(inputsOf(scanWorker, /folderState\.ts$/).length, 1);
-    assert.deepEqual(inputsOf(scanWorker, /^src\/local\/containers\//), []);
+  it('keep the entry small: what activation does not run is in other bundles', () => {
+    const entry = bundle('extension.cjs');
+    assert.deepEqual(inputsOf(entry, /node_modules\/|archiveWorker\.ts$/), []);
+    assert.deepEqual(inputsOf(entry, /^src\/local\/(containers|code|archive)\//), []);
+    assert.deepEqual(inputsOf(entry, /^src\/commands\/.+\/(?!planDocuments|functionSources)/), []);
+    assert.ok(sizeOf(entry) < 64 * 1024, `${sizeOf(entry)} bytes`);
   });
 
   it('need nothing that is not packaged: only VS Code, Node and each other', () => {
-    const ours = new Set(['vscode', './aws.cjs', './archiveWorker.cjs', './containers.cjs']);
-    for (const bundle of [entry, aws, worker, containers, scanWorker]) {
-      const foreign = externalsOf(bundle).filter((name) => !ours.has(name) && !isBuiltin(name));
-      assert.deepEqual(foreign, []);
+    const ours = new Set(['vscode', ...[...metafiles.keys()].map((name) => `./${name}`)]);
+    for (const [name, metafile] of metafiles) {
+      const foreign = externalsOf(metafile).filter((path) => !ours.has(path) && !isBuiltin(path));
+      assert.deepEqual(foreign, [], name);
+    }
+  });
+
+  it('share one copy of the translations', () => {
+    for (const [name, metafile] of metafiles) {
+      assert.equal(inputsOf(metafile, /@vscode\/l10n\//).length > 0, name === 'l10n.cjs', name);
     }
   });
 
   it('ask for VS Code only where its API exists', () => {
-    assert.ok(externalsOf(entry).includes('vscode'));
-    assert.ok(!externalsOf(worker).includes('vscode'), 'a worker thread has no vscode module');
-    for (const bundle of [aws, containers, scanWorker]) assert.ok(!externalsOf(bundle).includes('vscode'));
+    const asking = [...metafiles].filter(([, metafile]) => externalsOf(metafile).includes('vscode'));
+    assert.deepEqual(asking.map(([name]) => name).sort(), ['commands.cjs', 'extension.cjs']);
   });
 });

@@ -8,7 +8,6 @@ import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFai
 const engine = process.env['DOCKER_HOST'];
 const environment: Readonly<Record<string, string>> = engine === undefined ? {} : { DOCKER_HOST: engine };
 const dark = { 'workbench.colorTheme': 'Dark Modern' };
-const light = { 'workbench.colorTheme': 'Light Modern' };
 const invoke = 'Invoke Locally with Active Event';
 
 const trip = `import json
@@ -95,7 +94,8 @@ describe('invoking locally', function () {
     await workbench.views.row('Workspace', 'proxy-request.json', /200 .*35/).waitFor();
     await workbench.views.row('Invocations', 'calc', /proxy-request\.json/).waitFor();
     await workbench.screenshot('views-dark');
-    await workbench.changeSettings(light);
+    await workbench.palette.run('Preferences: Color Theme');
+    await workbench.palette.type('Light Modern');
     await workbench.page.locator('.monaco-workbench.vs').waitFor();
     await workbench.screenshot('views-light');
   });
@@ -120,6 +120,8 @@ describe('invoking locally', function () {
       code.replace('+ number_of(event, "right")', '- number_of(event, "right")'),
     );
     await workbench.editor.waitForTextAnywhere(/"body":\s.*-21/);
+    await workbench.editor.waitForTab('calc.py');
+    await workbench.views.row('Workspace', 'calc', /on save · ✓ cold/).waitFor();
     await workbench.screenshot('local-on-save');
     await workbench.palette.run('Lambda: Compare with Last Result');
     await workbench.page.locator('.part.editor .monaco-diff-editor').waitFor();

@@ -118,6 +118,23 @@ describe('deploying by command', () => {
     assert.match(report?.getText() ?? '', /0644 .* adder\.py$[^]*# Left out[^]*lambda\.json/m);
   });
 
+  it('shows plans and reports in one column, whichever of them has the focus', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.window.showTextDocument(workspaceFile('adder/adder.py'));
+    await run('lambdaWorkbench.showDeploymentPlan');
+    const plan = vscode.window.visibleTextEditors.find(
+      ({ document }) => document.uri.scheme === 'lambda-plan',
+    );
+    assert.ok(plan);
+    await vscode.window.showTextDocument(plan.document, plan.viewColumn);
+    world.person.willAnswer(workspaceFile('adder.zip').fsPath);
+    await run('lambdaWorkbench.packageFunction', workspaceFile('adder/lambda.json'));
+    assert.deepEqual(
+      vscode.window.tabGroups.all.map(({ activeTab }) => activeTab?.label),
+      ['adder.py', 'adder package'],
+    );
+  });
+
   it('copies the least policy that the plan needs', async () => {
     await run('lambdaWorkbench.copyPlanPolicy', workspaceFile('adder/lambda.json'));
     const policy = JSON.parse(await vscode.env.clipboard.readText()) as { Statement: { Action: string[] }[] };

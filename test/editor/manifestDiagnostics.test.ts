@@ -98,6 +98,20 @@ describe('diagnostics', () => {
     await document.save();
   });
 
+  it('say a function that two manifests mean, and only as long as they do', async () => {
+    const named = '{ "functionName": "twin", "runtime": "python3.13", "handler": "broken.handler" }';
+    const saysTwin = (file: string) => reported(file).some((one) => one.includes('manifest.namesake'));
+    await writeWorkspaceFile('broken/one.lambda.json', named);
+    await writeWorkspaceFile('broken/two.lambda.json', named);
+    await eventually('both are said', () =>
+      saysTwin('broken/one.lambda.json') && saysTwin('broken/two.lambda.json') ? true : undefined,
+    );
+    await writeWorkspaceFile('broken/two.lambda.json', named.replace('twin', 'other'));
+    await eventually('neither is said', () =>
+      saysTwin('broken/one.lambda.json') || saysTwin('broken/two.lambda.json') ? undefined : true,
+    );
+  });
+
   it('go with the manifest', async () => {
     await vscode.workspace.fs.delete(workspaceFile('broken'), { recursive: true });
     await eventually('no diagnostics are left', () =>

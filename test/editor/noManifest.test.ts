@@ -66,6 +66,6 @@ describe('a handler without a manifest', () => {
     const uri = await writeWorkspaceFile('empty/nothing.py', 'x = 1\n');
     world.person.willAnswer();
     await run('lambdaWorkbench.createManifest', uri);
-    assert.match(world.person.told.join(), /^nothing\.py defines no handler/);
+    assert.match(world.person.told.join(), /^empty\/nothing\.py defines no handler/);
   });
 });

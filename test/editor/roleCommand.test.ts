@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
 import { extensionUnderTest, run, writeWorkspaceFile } from './extensionUnderTest.ts';
 import type { ExtensionUnderTest } from './extensionUnderTest.ts';
 
@@ -35,6 +36,20 @@ describe('creating or updating an execution role by command', () => {
     assert.deepEqual(world.person.told, []);
   });
 
+  it('shows a difference that does not fit the question in an editor, and asks above it', async () => {
+    const actions = Array.from({ length: 30 }, (_, at) => `s3:Action${at}`);
+    const long = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
+    const uri = await writeWorkspaceFile('roles/alone-role-policy.json', JSON.stringify(long));
+    world.person.willAnswer('alone_role', 'alone_logs', 'Show Plan', '$(close) Do Not Update');
+    await run('lambdaWorkbench.updateRole', uri);
+    assert.deepEqual(world.person.unusedAnswers, []);
+    assert.deepEqual(world.person.told, []);
+    const consent = world.person.asked.find(({ kind }) => kind === 'confirm');
+    assert.equal(consent?.detail, '~ role alone_role\n    ~ inline policy alone_logs');
+    const plan = vscode.workspace.textDocuments.find(({ uri: { path } }) => path === '/alone_role plan');
+    assert.match(plan?.getText() ?? '', /\+ .*s3:Action29/);
+  });
+
   it("deals with a manifest's role whole", async () => {
     await writeWorkspaceFile('roles/app.py', 'def main(event, context):\n    pass\n');
     await writeWorkspaceFile('roles/logs.json', policy('logs:PutLogEvents'));
@@ -48,6 +63,20 @@ describe('creating or updating an execution role by command', () => {
     world.person.willAnswer('Create roles_role');
     await run('lambdaWorkbench.updateRole', uri);
     assert.deepEqual(world.person.told, ['Role roles_role created']);
+  });
+
+  it('stops in another account than the manifest pins', async () => {
+    const manifest = {
+      functionName: 'roles_elsewhere',
+      runtime: 'python3.13',
+      handler: 'app.main',
+      accountId: '123456789012',
+      role: { name: 'roles_elsewhere_role' },
+    };
+    const uri = await writeWorkspaceFile('roles/elsewhere.lambda.json', JSON.stringify(manifest));
+    world.person.willAnswer();
+    await run('lambdaWorkbench.updateRole', uri);
+    assert.match(world.person.told.join(), /belongs to account 123456789012, .* Nothing was read or changed/);
   });
 
   it('stops at a policy that IAM would refuse', async () => {

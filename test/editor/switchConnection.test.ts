@@ -29,6 +29,19 @@ describe('switching the connection', () => {
     assert.equal(read('connection.region'), 'eu-central-1');
   });
 
+  it('counts the place as the first step, and proposes what is current', async () => {
+    world.person.willAnswer();
+    await run('lambdaWorkbench.switchConnection');
+    const [place] = world.person.asked;
+    assert.deepEqual([place?.step, place?.proposed], ['1/3', '$(server-environment) Another endpoint…']);
+    world.person.willAnswer('$(terminal) Default credentials');
+    await run('lambdaWorkbench.switchConnection');
+    assert.deepEqual(
+      world.person.asked.map(({ step }) => step),
+      ['1/3', '2/2'],
+    );
+  });
+
   it('changes nothing when the person gives up at the region', async () => {
     world.person.willAnswer('$(terminal) Default credentials');
     await run('lambdaWorkbench.switchConnection');

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import { CreateRoleCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { createSandbox } from '../../src/local/sandbox/sandbox.ts';
+import { createSandbox, endCrashedSandboxes } from '../../src/local/sandbox/sandbox.ts';
 import type { DisposableSandbox } from '../../src/local/sandbox/sandbox.ts';
 import {
   awsTestClients,
@@ -162,30 +162,39 @@ describe('the local sandbox', function () {
     assert.notEqual(await start(sandbox), endpoint);
   });
 
-  it('cleans up after a window that was killed, and leaves a living window’s alone', async () => {
-    const owner = spawn(process.execPath, [crashingOwner, storageFolder, command], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+  const cleanUps: readonly [when: string, cleanUp: () => Promise<unknown>][] = [
+    ['at the start of the next sandbox', () => start(open())],
+    ['at the start of the next window', () => endCrashedSandboxes(storageFolder)],
+  ];
+  for (const [when, cleanUp] of cleanUps) {
+    it(`ends what a window left that was killed, ${when}, and leaves a living window’s alone`, async () => {
+      const owner = spawn(process.execPath, [crashingOwner, storageFolder, command], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const exited = once(owner, 'exit');
+      let left = 0;
+      try {
+        await once(owner.stdout, 'data');
+        left = await onlyRecorded();
+        const first = open();
+        await start(first);
+        assert.ok(
+          (await groupMembers(left)).includes(left),
+          'the other window lives, and so does its sandbox',
+        );
+        await first.stop();
+        owner.kill('SIGKILL');
+        await exited;
+        assert.ok((await groupMembers(left)).includes(left), 'killed, the other window could not stop it');
+        await cleanUp();
+        assert.deepEqual(await groupMembers(left), []);
+        assert.ok(!(await recorded()).includes(left));
+      } finally {
+        owner.kill('SIGKILL');
+        if (left > 1 && (await groupMembers(left)).length > 0) process.kill(-left, 'SIGKILL');
+      }
     });
-    const exited = once(owner, 'exit');
-    let left = 0;
-    try {
-      await once(owner.stdout, 'data');
-      left = await onlyRecorded();
-      const first = open();
-      await start(first);
-      assert.ok((await groupMembers(left)).includes(left), 'the other window lives, and so does its sandbox');
-      await first.stop();
-      owner.kill('SIGKILL');
-      await exited;
-      assert.ok((await groupMembers(left)).includes(left), 'killed, the other window could not stop it');
-      await start(open());
-      assert.deepEqual(await groupMembers(left), []);
-      assert.notEqual(await onlyRecorded(), left);
-    } finally {
-      owner.kill('SIGKILL');
-      if (left > 1 && (await groupMembers(left)).length > 0) process.kill(-left, 'SIGKILL');
-    }
-  });
+  }
 
   it('ends with its window also when nothing stopped it', async () => {
     const owner = spawn(process.execPath, [crashingOwner, storageFolder, command, 'exit'], {

@@ -22,7 +22,7 @@ const role = fc.record(
     managedPolicyArns: fc.array(policyArn, { maxLength: 3 }),
     permissionsBoundary: policyArn,
     path: fc.constantFrom('/', '/team/', '/a/b/'),
-    tags: fc.dictionary(word(/^[a-z]{1,9}$/), fc.string(), { maxKeys: 3 }),
+    tags: fc.dictionary(word(/^[a-z]{1,9}$/), fc.stringMatching(/^[\w .:/=+@-]{0,20}$/), { maxKeys: 3 }),
   },
   { requiredKeys: ['name'] },
 );

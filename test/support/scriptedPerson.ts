@@ -1,11 +1,15 @@
 import type { Dialogs, PickQuestion } from '../../src/editor/dialogs.ts';
-import type { Answer } from '../../src/editor/multiStep.ts';
+import type { Answer, StepPosition } from '../../src/editor/multiStep.ts';
 
 interface Asked {
   readonly kind: 'confirm' | 'pick' | 'input' | 'saveFile' | 'notify';
   readonly text: string;
   readonly detail?: string;
   readonly buttons?: readonly string[];
+  /** Of a flow: `2/3`. */
+  readonly step?: string;
+  /** The row that Enter would take. */
+  readonly proposed?: string;
 }
 
 /**
@@ -22,9 +26,9 @@ export class ScriptedPerson {
       this.asked.push({ kind: 'confirm', text: message, detail, buttons });
       return Promise.resolve(this.#choose(buttons));
     };
-    dialogs.pick = (question) => this.#pick(question);
-    dialogs.input = ({ title, prompt }) => {
-      this.asked.push({ kind: 'input', text: `${title}: ${prompt}` });
+    dialogs.pick = (question, position) => this.#pick(question, position);
+    dialogs.input = ({ title, prompt }, position) => {
+      this.asked.push({ kind: 'input', text: `${title}: ${prompt}`, step: stepText(position) });
       return Promise.resolve(this.#answers.shift());
     };
     dialogs.saveFile = (title) => {
@@ -52,12 +56,17 @@ export class ScriptedPerson {
     return this.#answers;
   }
 
-  async #pick<T>({ title, placeholder, items }: PickQuestion<T>): Promise<Answer<T>> {
+  async #pick<T>(
+    { title, placeholder, items }: PickQuestion<T>,
+    position: StepPosition | undefined,
+  ): Promise<Answer<T>> {
     const rows = await items;
     this.asked.push({
       kind: 'pick',
       text: `${title}: ${placeholder}`,
       buttons: rows.map(({ label }) => label),
+      step: stepText(position),
+      proposed: rows.find(({ picked }) => picked === true)?.label,
     });
     const label = this.#choose(rows.map((row) => row.label));
     return rows.find((row) => row.label === label)?.value;
@@ -70,3 +79,5 @@ export class ScriptedPerson {
     throw new Error(`"${answer}" is not offered, only: ${offered.join(' | ')}`);
   }
 }
+
+const stepText = (position: StepPosition | undefined) => position && `${position.step}/${position.total}`;

@@ -181,11 +181,11 @@ describe('how packaging ends', () => {
   });
 
   it('by ending its threads when nobody needs them, and starting new ones when somebody does', async () => {
-    const idle = testArchiver(join(folder, 'idle'), 1);
     const root = newRoot();
     writeTree(root, { 'app.py': 'x' });
     const threads = () => (process.platform === 'linux' ? readdirSync('/proc/self/task').length : 0);
     const before = threads();
+    const idle = testArchiver(join(folder, 'idle'), 1);
     const { sha256 } = await buildTree(idle, root);
     assert.ok(process.platform !== 'linux' || threads() > before, 'it ran in a thread');
     const deadline = Date.now() + 5000;

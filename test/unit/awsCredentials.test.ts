@@ -209,7 +209,11 @@ describe('AWS credentials', function () {
       withConfig(config, async ({ open }) => {
         const error = await rejection(whoAmI(await open({ profile })));
         assert.ok(isFailure(error, 'connection.expired'), inspect(error));
-        assert.deepEqual(error.actions[0], { kind: 'runInTerminal', title: 'Sign In', argv });
+        assert.deepEqual(error.actions[0], {
+          kind: 'runInTerminal',
+          title: `Sign In to ${argv.at(-1) ?? ''}`,
+          argv,
+        });
       }));
   }
 

@@ -192,6 +192,7 @@ describe('carrying out a deployment', () => {
         error.message,
         /^Could not publish a version of say_hi: .*Done before: create role say_hi_role, .*create function say_hi\. Deploying again continues from here\.$/,
       );
+      assert.equal(error.actions.at(-1)?.title, 'Deploy Again');
       return true;
     });
   });

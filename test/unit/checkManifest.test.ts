@@ -99,6 +99,38 @@ describe('checkManifest', () => {
     assert.deepEqual(await said(manifestText('"timeout": 3', 'provided.al2023', 'bootstrap'), {}), []);
   });
 
+  it('says of a handler what Lambda would make of it: TypeScript, a coroutine', async () => {
+    const problem = async (runtime: string, files: Record<string, string>) =>
+      (await check(manifestText('"timeout": 3', runtime, 'calc.main'), files)).files[0]?.problems[0];
+    const source = 'export const main = async (event) => {};';
+    const uncompiled = await problem('nodejs24.x', { '/w/f/calc.ts': source });
+    assert.equal(uncompiled?.severity, 'error');
+    assert.match(
+      uncompiled.message,
+      /^calc\.ts is TypeScript.*package\.root be the folder with calc\.js in it/,
+    );
+    const compiled = { '/w/f/calc.ts': source, '/w/f/calc.js': 'exports.main = async () => {};' };
+    assert.equal(await problem('nodejs24.x', compiled), undefined);
+    const coroutine = await problem('python3.14', { '/w/f/calc.py': 'async def main(event, context): pass' });
+    assert.equal(coroutine?.severity, 'warning');
+    assert.match(coroutine.message, /^main is async.*asyncio\.run/);
+  });
+
+  it('says which other manifest means the same function, at the name', async () => {
+    const text = manifestText('"timeout": 3');
+    const place = { file: '/w/f/lambda.json', text, folder: '/w/f', workspaceFolder: '/w' };
+    const files = filesOf({ '/w/f/calc.py': handler });
+    const report = await checkManifest(
+      { ...place, namesakes: ['old/lambda.json'] },
+      { files, now },
+      { signal },
+    );
+    const [problem, ...others] = report.files[0]?.problems ?? [];
+    assert.deepEqual(others, []);
+    assert.deepEqual([problem?.severity, problem?.line, problem?.column], ['warning', 2, 17]);
+    assert.match(problem?.message ?? '', /^old\/lambda\.json names the function calc too/);
+  });
+
   it('says reserved names at the name and never a value', async () => {
     const text = manifestText(
       '"environment": { "OK_1": "x", "AWS_REGION": "s3cret", "AWS_LAMBDA_EXEC_WRAPPER": "/opt/w" }',

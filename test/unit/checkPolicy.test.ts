@@ -75,6 +75,18 @@ describe('checkPolicy', () => {
     assert.deepEqual(statementCodes({ ...allowed, Resource: [] }), ['policy.resource']);
   });
 
+  it('counts what IAM counts: characters without white space', () => {
+    const long = { ...allowed, Resource: Array.from({ length: 250 }, (_, n) => `arn:aws:s3:::bucket-${n}`) };
+    const fits = document(allowed) + ' '.repeat(20_000);
+    assert.deepEqual(codes(fits, 'permissions'), []);
+    assert.deepEqual(statementCodes(long), []);
+    assert.deepEqual(codes(document([long, { ...long, Effect: 'Deny' }]), 'permissions'), ['policy.tooLong']);
+    const condition = {
+      StringEquals: { 'aws:SourceArn': Array.from({ length: 400 }, () => '123456789012') },
+    };
+    assert.deepEqual(statementCodes({ ...trusted, Condition: condition }, 'trust'), ['policy.tooLong']);
+  });
+
   it('knows what belongs to which kind', () => {
     assert.deepEqual(statementCodes({ ...allowed, Principal: '*' }), ['policy.principal']);
     assert.deepEqual(statementCodes({ ...trusted, Resource: '*' }, 'trust'), ['policy.resource']);
@@ -108,6 +120,7 @@ describe('checkPolicy', () => {
       { ...trusted, Effect: 'Deny' },
       { ...trusted, Principal: { Service: 'ec2.amazonaws.com' } },
       { ...trusted, Action: 'sts:TagSession' },
+      { ...trusted, Principal: { AWS: 'arn:aws:iam::123456789012:root' } },
     ];
     for (const statement of not) {
       assert.deepEqual(
@@ -115,6 +128,31 @@ describe('checkPolicy', () => {
         ['policy.lambdaNotTrusted'],
         JSON.stringify(statement),
       );
+    }
+    const denied = (more: object) =>
+      codes(document([trusted, { ...trusted, Effect: 'Deny', ...more }]), 'trust');
+    assert.deepEqual(denied({}), ['policy.lambdaNotTrusted']);
+    assert.deepEqual(denied({ Principal: { Service: 'ec2.amazonaws.com' } }), []);
+    assert.deepEqual(denied({ Condition: { StringNotEquals: { 'aws:SourceAccount': '123456789012' } } }), []);
+  });
+
+  it('knows the kinds of a principal', () => {
+    const found = (principal: unknown) => {
+      const text = document([trusted, { ...trusted, Principal: principal }]);
+      return checkPolicy(text, 'trust').map(({ code, offset, length, suggestion }) => [
+        code,
+        text.slice(offset, offset + length),
+        suggestion,
+      ]);
+    };
+    for (const principal of ['*', { AWS: '*' }, { AWS: ['123456789012'], Federated: 'a' }]) {
+      assert.deepEqual(found(principal), []);
+    }
+    assert.deepEqual(found({ Sevice: 'x' }), [['policy.principal', '"Sevice"', '"Service"']]);
+    assert.deepEqual(found({ Service: ['x', 1] }), [['policy.service', '1', undefined]]);
+    assert.deepEqual(found({ AWS: [] }), [['policy.aws', '[]', undefined]]);
+    for (const principal of ['lambda.amazonaws.com', {}, null, ['x']]) {
+      assert.deepEqual(found(principal), [['policy.principal', JSON.stringify(principal), undefined]]);
     }
   });
 });

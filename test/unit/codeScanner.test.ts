@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { isFailure } from '../../src/core/failures/failure.ts';
@@ -52,6 +52,51 @@ describe('the look at a code folder', () => {
       assert.notEqual(revision, last, `change ${n}`);
       last = revision;
     }
+  });
+
+  describe('of a folder with many files', () => {
+    beforeEach(async () => {
+      for (let n = 0; n < 300; n++) {
+        await mkdir(inRoot('many', String(n % 10)), { recursive: true });
+        await writeFile(inRoot('many', String(n % 10), `${n}.py`), 'x');
+      }
+      // Until it is watched: a look, the watchers, another look.
+      await scan();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+
+    it('finds each of many changes at once, and nothing when nothing has changed', async () => {
+      let last = (await scan()).revision;
+      for (let n = 0; n < 100; n++) {
+        await writeFile(inRoot('many', '3', '3.py'), String(100 + n));
+        const { revision } = await scan();
+        assert.notEqual(revision, last, `change ${n}`);
+        assert.equal((await scan()).revision, revision);
+        last = revision;
+      }
+    });
+
+    it('finds a change in a folder that is new', async () => {
+      await mkdir(inRoot('many', 'new'));
+      await writeFile(inRoot('many', 'new', 'a.py'), 'one');
+      const { revision } = await scan();
+      await writeFile(inRoot('many', 'new', 'a.py'), 'two');
+      const next = (await scan()).revision;
+      assert.notEqual(next, revision);
+      await writeFile(inRoot('many', 'new', 'a.py'), 'six');
+      assert.notEqual((await scan()).revision, next);
+    });
+
+    it('finds, a moment later, a change by another name of the same file', async () => {
+      await writeFile(path.join(workspace, 'original'), 'one');
+      await link(path.join(workspace, 'original'), inRoot('many', 'hard.py'));
+      const { revision } = await scan();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await writeFile(path.join(workspace, 'original'), 'two');
+      await scan();
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      assert.notEqual((await scan()).revision, revision);
+    });
   });
 
   const changes: [string, () => Promise<unknown>][] = [

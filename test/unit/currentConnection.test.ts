@@ -14,11 +14,13 @@ function world() {
     sandbox: false,
     sandboxEndpoint: undefined as string | undefined,
     refuse: undefined as Failure | undefined,
+    revision: 'one',
   };
   const current = new CurrentConnection({
     opener: () =>
       Promise.resolve({
         profiles: () => Promise.resolve([]),
+        revision: () => Promise.resolve(state.revision),
         open: (choice) => {
           opened.push(choice);
           if (state.refuse !== undefined) return Promise.reject(state.refuse);
@@ -63,6 +65,33 @@ describe('CurrentConnection', () => {
     );
   });
 
+  it('makes another one when the AWS files change: the profile may lead elsewhere by now', async () => {
+    const { current, state } = world();
+    const first = await current.open(options);
+    assert.equal(await current.open(options), first);
+    state.revision = 'two';
+    assert.notEqual(await current.open(options), first);
+  });
+
+  it('tells nothing of a connection that was left meanwhile', async () => {
+    const { current, state } = world();
+    const first = current.open(options);
+    state.settings = { ...state.settings, region: 'us-west-2' };
+    current.reset();
+    const { identity } = await first;
+    assert.equal(current.status.region, 'us-west-2');
+    await identity.callerIdentity(options);
+    assert.equal(current.status.account, undefined);
+  });
+
+  it('tells where the settings lead once the sandbox is left', async () => {
+    const { current } = world();
+    await current.useSandbox(true);
+    await current.open(options);
+    await current.useSandbox(false);
+    assert.deepEqual([current.status.kind, current.status.region], ['aws', 'eu-west-1']);
+  });
+
   it('tells region and account as they become known, and forgets them with the connection', async () => {
     const { current } = world();
     let changes = 0;
@@ -88,13 +117,13 @@ describe('CurrentConnection', () => {
 
   it('starts the sandbox on demand and reads no profile for it', async () => {
     const { current, opened, state } = world();
-    current.useSandbox(true);
+    await current.useSandbox(true);
     assert.equal(current.status.running, false);
     await current.open(options);
     const choice: ConnectionChoice = { sandbox: true, endpoint: 'http://127.0.0.1:1', region: 'us-east-1' };
     assert.deepEqual(opened, [choice]);
     assert.equal(current.status.kind, 'sandbox');
-    current.useSandbox(false);
+    await current.useSandbox(false);
     assert.equal(state.settings.profile, 'dev');
     await current.open(options);
     assert.deepEqual(

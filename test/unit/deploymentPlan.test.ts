@@ -109,6 +109,16 @@ describe('a deployment plan', () => {
     assert.match(shown, /\+ +"ses:SendEmail"/);
   });
 
+  it('attaches a managed policy that is named twice once', async () => {
+    const spec = sayHi();
+    assert.ok(spec.role.kind === 'managed');
+    const { role } = spec.role;
+    const managedPolicyArns = [...role.managedPolicyArns, ...role.managedPolicyArns];
+    const twice = sayHi({ role: { kind: 'managed', role: { ...role, managedPolicyArns } } });
+    const { plan } = await planFor(new FakeAws(), twice, v1);
+    assert.equal(plan.steps.filter(({ kind }) => kind === 'attachManagedPolicy').length, 1);
+  });
+
   it('takes a role that may not be read as it is', async () => {
     const aws = await deployed();
     aws.fault = (operation) =>

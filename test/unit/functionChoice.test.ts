@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { meaningOf } from '../../src/commands/targets/functionChoice.ts';
 import { manifestFiles } from '../../src/core/manifest/manifestFiles.ts';
+import { meanSameFunction } from '../../src/core/manifest/namedManifest.ts';
 
 const entry = (file: string, text: string) => {
   const folder = file.slice(0, file.lastIndexOf('/'));
@@ -47,4 +48,16 @@ describe('meaningOf', () => {
     assert.deepEqual(meaningOf('/w/calc/helper.py', all), { kind: 'code', nearby });
   });
   it('is nothing outside of every function', () => assert.equal(names('/w/README.md'), 'none'));
+});
+
+describe('meanSameFunction', () => {
+  const named = (text: string) => manifestFiles(`{ "functionName": "calc", ${text} }`, '/w');
+  it('is true for one name that is not pinned to different places', () => {
+    assert.ok(meanSameFunction(named(''), named('"region": "eu-west-1"')));
+    assert.ok(!meanSameFunction(named('"region": "us-east-1"'), named('"region": "eu-west-1"')));
+    const account = (id: string) => named(`"accountId": "${id}"`);
+    assert.ok(!meanSameFunction(account('123456789012'), account('210987654321')));
+    assert.ok(!meanSameFunction(named(''), hi));
+    assert.ok(!meanSameFunction(manifestFiles('{}', '/w'), manifestFiles('{}', '/w')));
+  });
 });

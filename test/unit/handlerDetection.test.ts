@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { blankJavaScript } from '../../src/core/handler/blankJavaScript.ts';
 import { blankPython } from '../../src/core/handler/blankPython.ts';
-import { definesHandler, detectHandlers, handlerParts } from '../../src/core/handler/handlerDetection.ts';
+import {
+  awaitsInVain,
+  definesHandler,
+  detectHandlers,
+  handlerParts,
+} from '../../src/core/handler/handlerDetection.ts';
 
 const detected = (file: string, text: string) =>
   detectHandlers(file, text).map(({ handler, line }) => `${handler} ${line}`);
@@ -44,6 +51,11 @@ def in_text(event, context): pass
     assert.deepEqual(detected('a.py', 'def my_handler(e, c):\n  pass\r\n'), ['a.my_handler 1']);
     assert.deepEqual(detected('a.py', 'def my_handler(e):\n  pass'), []);
   });
+
+  it('reads type parameters and decorators over several lines', () => {
+    const text = '@a(\n  b,\n)\ndef handler[T: (int, str)](event: T, context) -> T: pass';
+    assert.deepEqual(detected('a.py', text), ['a.handler 4']);
+  });
 });
 
 describe('detectHandlers in JavaScript and TypeScript', () => {
@@ -65,6 +77,14 @@ describe('detectHandlers in JavaScript and TypeScript', () => {
     ['const t = `exports.handler = ${`exports.handler = 1`}`;', []],
     ['const r = /exports.handler = "/; exports.handler = 1; // "', ['index.handler 1']],
     ['const half = a / b; exports.handler = c / d;', ['index.handler 1']],
+    ['const greeting = `Hi ${name}!`;\nexports.handler = 1;', ['index.handler 2']],
+    ['const t = `${ {a: `}`}.a + f({}) }${b}`; exports.handler = 1;', ['index.handler 1']],
+    ['const t = `\\${`; exports.handler = 1; // `', ['index.handler 1']],
+    ['if (a(b)) /"/.test(c); exports.handler = 1; // "', ['index.handler 1']],
+    ['const q = f(a) / 2 + "/"; exports.handler = 1;', ['index.handler 1']],
+    ['const q = a.return / b; exports.handler = 1; // /', ['index.handler 1']],
+    ['export let handler;', ['index.handler 1']],
+    ['export * as handler from "./other.js"', ['index.handler 1']],
     ['exports.handler === 1', []],
     ['other.exports.handler = 1', []],
     [
@@ -103,6 +123,7 @@ describe('definesHandler', () => {
       'from other import *',
       'try:\n    import handler\nexcept ImportError: pass',
       'globals()["handler"] = 1',
+      'def load():\n    global other, handler\n    handler = 1\nload()',
     ]) {
       assert.equal(python(text), undefined, text);
     }
@@ -115,6 +136,9 @@ describe('definesHandler', () => {
     assert.equal(node('export const main = 1;'), false);
     assert.equal(node('module.exports = { main };'), false);
     assert.equal(node('// module.exports = handler'), false);
+    assert.equal(node('export default async (event) => {};'), false);
+    assert.equal(node('export default async (event) => {};', 'default'), true);
+    assert.equal(node('export abstract class handler {}'), true);
   });
 
   it('says nothing of Node where only running it would tell', () => {
@@ -126,6 +150,11 @@ describe('definesHandler', () => {
       'exports["handler"] = 1',
       'Object.defineProperty(module.exports, "handler", {})',
       '__exportStar(require("./a"), exports);',
+      'export const a = 1, handler = 2;',
+      'export { a as "handler" };',
+      // The runtime looks into a default export too.
+      'export default { handler };',
+      'export { a as default };',
     ]) {
       assert.equal(node(text), undefined, text);
     }
@@ -134,17 +163,52 @@ describe('definesHandler', () => {
   });
 });
 
+describe('what a module of our own exports', () => {
+  const core = join(import.meta.dirname, '../../src/core');
+  it('is defined by its text, for Node as for us', async () => {
+    let names = 0;
+    for (const file of readdirSync(core, { recursive: true }).map(String)) {
+      if (!file.endsWith('.ts')) continue;
+      const text = readFileSync(join(core, file), 'utf8');
+      const module = (await import(join(core, file))) as object;
+      for (const name of Object.keys(module)) {
+        names++;
+        assert.equal(definesHandler(file, text, name), true, `${name} of ${file}`);
+      }
+      assert.equal(definesHandler(file, text, 'nothing'), false, file);
+    }
+    assert.ok(names > 100, `only ${names} exports were looked at`);
+  });
+});
+
+describe('awaitsInVain', () => {
+  const inVain = (text: string) => awaitsInVain('a.py', text, 'handler');
+  it('is true for a coroutine function that nothing wraps', () => {
+    assert.equal(inVain('import x\n\nasync def handler(event, context):\n    pass'), true);
+    assert.equal(inVain('def handler(event, context):\n    pass'), false);
+    assert.equal(inVain('async def other(event, context):\n    pass'), false);
+    assert.equal(inVain('@synchronous\nasync def handler(event, context):\n    pass'), false);
+    assert.equal(inVain('@wrap(\n  a,\n)\nasync def handler(event, context):\n    pass'), false);
+    assert.equal(inVain('async def handler(e, c):\n    pass\nhandler = run(handler)'), false);
+  });
+});
+
 describe('handlerParts', () => {
   it('looks where Lambda looks', () => {
     assert.deepEqual(handlerParts('python3.13', 'pkg/mod.handler'), {
       files: ['pkg/mod.py', 'pkg/mod/__init__.py'],
+      sources: [],
       functionName: 'handler',
     });
     assert.deepEqual(handlerParts('python3.13', 'pkg.mod.handler')?.files[0], 'pkg/mod.py');
     const node = handlerParts('nodejs24.x', 'src/app.nested.handler');
     assert.equal(node?.functionName, 'nested.handler');
-    assert.deepEqual(node.files.slice(0, 4), ['src/app.js', 'src/app.mjs', 'src/app.cjs', 'src/app.ts']);
-    assert.deepEqual(handlerParts('python3.13', 'handler')?.files, []);
+    assert.deepEqual(node.files.slice(0, 4), ['src/app.js', 'src/app.mjs', 'src/app.cjs', 'src/app']);
+    assert.deepEqual(node.sources, ['src/app.ts', 'src/app.mts', 'src/app.cts']);
+    for (const handler of ['handler', '.handler', 'app.']) {
+      assert.deepEqual(handlerParts('python3.13', handler)?.files, [], handler);
+      assert.deepEqual(handlerParts('nodejs24.x', handler)?.files, [], handler);
+    }
     assert.equal(handlerParts('provided.al2023', 'bootstrap'), undefined);
   });
 });

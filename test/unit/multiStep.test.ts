@@ -32,7 +32,18 @@ describe('runFlow', () => {
       scripted('b', [back, '2'], asked),
     ]);
     assert.deepEqual(result, { a: 'x', b: '2' });
-    assert.deepEqual(asked, ['a 1/2 -', 'b 2/2 1', 'a 1/2 -', 'b 2/2 x']);
+    assert.deepEqual(asked, ['a 1/2 -', 'b 2/2 1', 'a 1/2 1', 'b 2/2 x']);
+  });
+
+  it('asks what follows from the answers so far', async () => {
+    const asked: string[] = [];
+    const first = scripted('a', ['1', 'long'], asked);
+    const second = scripted('b', [back, back, '2'], asked);
+    const result = await runFlow<State>({}, ({ a }) =>
+      a === 'long' ? [first, first, second] : [first, second],
+    );
+    assert.equal(result, undefined);
+    assert.deepEqual(asked, ['a 1/2 -', 'b 2/2 1', 'a 1/2 1', 'a 2/3 long']);
   });
 
   it('ends with nothing when the person gives up', async () => {

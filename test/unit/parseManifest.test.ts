@@ -111,8 +111,33 @@ describe('parseManifest', () => {
     assert.deepEqual(said('"environment": { "constructor": "x" }'), ['manifest.unusableName 5:20']);
   });
 
+  it('refuses what IAM would refuse of a role: ARNs of something else, tags, absolute paths', () => {
+    const arns = (arn: string) => said(`"roleArn": "${arn}"`);
+    assert.deepEqual(arns('arn:aws-us-gov:iam::123456789012:role/team/r'), []);
+    for (const arn of ['my-role', 'arn:aws:iam::123456789012:user/u', 'arn:aws:iam::aws:role/r']) {
+      assert.deepEqual(arns(arn), ['manifest.invalidValue 5:14'], arn);
+    }
+    const role = (more: string) => said(`"role": { "name": "r", ${more} }`);
+    assert.deepEqual(role('"managedPolicyArns": ["arn:aws:iam::123456789012:role/r"]'), [
+      'manifest.invalidValue 5:48',
+    ]);
+    assert.deepEqual(role('"tags": { "team a": "x@y", "Größe": "" }'), []);
+    assert.deepEqual(role('"tags": { "aws:x": "1", "": "2", "a": "<" }'), [
+      'manifest.invalidValue 5:36',
+      'manifest.invalidValue 5:50',
+      'manifest.invalidValue 5:64',
+    ]);
+    assert.deepEqual(role('"trustPolicy": "/etc/trust.json"'), ['manifest.invalidValue 5:41']);
+    assert.deepEqual(said('"package": { "root": "C:\\\\fn" }'), ['manifest.invalidValue 5:24']);
+  });
+
+  it('wants a runtime to be named, and takes one that it does not know', () => {
+    const named = (runtime: string) => parseManifest(minimal.replace('python3.13', runtime)).problems.length;
+    assert.deepEqual([named(''), named('nodejs99.x')], [1, 0]);
+  });
+
   it('says syntax errors, the empty file and other values than objects', () => {
-    assert.equal(parseManifest('').problems[0]?.code, 'json.syntax');
+    assert.equal(parseManifest('').problems[0]?.code, 'json.empty');
     assert.deepEqual(
       parseManifest('{\n  "a" 1\n}').problems.map(({ code, line }) => `${code} ${line}`)[0],
       'json.syntax 2',

@@ -3,93 +3,45 @@ import { regions } from '../../core/connection/regions.ts';
 import { fieldProblem } from '../../core/manifest/fieldProblem.ts';
 import { back } from '../../editor/multiStep.ts';
 import type { Dialogs, PickItem } from '../../editor/dialogs.ts';
-import type { FlowStep } from '../../editor/multiStep.ts';
+import type { FlowStep, StepPosition } from '../../editor/multiStep.ts';
 import type { ProfileSummary } from '../../workflows/ports.ts';
+import { connectionItems, samePick } from './connectionItems.ts';
+import type { ConnectionPick } from './connectionItems.ts';
 
-export interface ConnectionAnswers {
-  readonly kind: 'profile' | 'endpoint';
+interface ConnectionSettings {
   readonly profile: string;
+  /** Empty: that of the profile. */
   readonly region: string;
   readonly endpoint: string;
 }
 
-export type ConnectionPick =
-  | { readonly kind: 'profile'; readonly profile: string; readonly profileRegion: string | undefined }
-  | { readonly kind: 'endpoint' }
-  | { readonly kind: 'sandbox' };
-
-/** The places one can connect to: profiles by name, the environment, the sandbox, an endpoint. */
-export function connectionItems(
-  profiles: readonly ProfileSummary[],
-  current: ConnectionPick,
-): PickItem<ConnectionPick>[] {
-  const item = (
-    icon: string,
-    label: string,
-    description: string,
-    value: ConnectionPick,
-  ): PickItem<ConnectionPick> => {
-    const chosen =
-      value.kind === current.kind && (value.kind !== 'profile' || value.profile === profileOf(current));
-    return {
-      label: `$(${icon}) ${label}`,
-      description: chosen ? `${description} · ${vscode.l10n.t('current')}` : description,
-      value,
-    };
-  };
-  return [
-    item('zap', vscode.l10n.t('Local sandbox'), vscode.l10n.t('MiniStack on this machine, no AWS account'), {
-      kind: 'sandbox',
-    }),
-    { label: vscode.l10n.t('Profiles'), kind: vscode.QuickPickItemKind.Separator },
-    ...profiles.map(({ name, region, kind }) =>
-      item('account', name, [region, kindText(kind)].filter((part) => part !== undefined).join(' · '), {
-        kind: 'profile',
-        profile: name,
-        profileRegion: region,
-      }),
-    ),
-    { label: vscode.l10n.t('Others'), kind: vscode.QuickPickItemKind.Separator },
-    item(
-      'terminal',
-      vscode.l10n.t('Default credentials'),
-      vscode.l10n.t('environment, container or default profile'),
-      {
-        kind: 'profile',
-        profile: '',
-        profileRegion: undefined,
-      },
-    ),
-    item(
-      'server-environment',
-      vscode.l10n.t('Another endpoint…'),
-      vscode.l10n.t('an emulator or a proxy by its URL'),
-      {
-        kind: 'endpoint',
-      },
-    ),
-  ];
+export interface ConnectionAnswers extends ConnectionSettings {
+  readonly picked: ConnectionPick;
 }
 
-const profileOf = (pick: ConnectionPick) => (pick.kind === 'profile' ? pick.profile : undefined);
-
-function kindText(kind: ProfileSummary['kind']): string | undefined {
-  switch (kind) {
-    case 'keys':
-      return vscode.l10n.t('access keys');
-    case 'sso':
-      return vscode.l10n.t('IAM Identity Center');
-    case 'login':
-      return 'aws login';
-    case 'assumeRole':
-      return vscode.l10n.t('assumed role');
-    case 'process':
-      return vscode.l10n.t('credential process');
-    case 'webIdentity':
-      return vscode.l10n.t('web identity');
-    case 'other':
-      return undefined;
-  }
+/** Where to: a profile, the environment, the sandbox or an endpoint. Another place starts with the region of its own. */
+export function askPlace(
+  title: string,
+  current: ConnectionPick,
+  settings: ConnectionSettings,
+  profiles: () => Promise<readonly ProfileSummary[]>,
+  dialogs: Dialogs,
+): FlowStep<ConnectionAnswers> {
+  return async (state, position) => {
+    const question = {
+      title,
+      placeholder: vscode.l10n.t('Where functions are deployed to'),
+      items: profiles().then((found) => connectionItems(found, current, state.picked)),
+    };
+    const picked = await dialogs.pick(question, position);
+    if (picked === undefined || picked === back) return picked;
+    return {
+      picked,
+      profile: picked.kind === 'profile' ? picked.profile : settings.profile,
+      region: samePick(picked, current) ? settings.region : '',
+      endpoint: picked.kind === 'endpoint' ? state.endpoint : '',
+    };
+  };
 }
 
 export function askEndpoint(title: string, dialogs: Dialogs): FlowStep<ConnectionAnswers> {
@@ -111,45 +63,51 @@ export function askEndpoint(title: string, dialogs: Dialogs): FlowStep<Connectio
 
 const other = Symbol('other');
 
-/** A region of the list, the profile's own, or one that is typed. */
-export function askRegion(
-  title: string,
-  profileRegion: string | undefined,
-  dialogs: Dialogs,
-): FlowStep<ConnectionAnswers> {
+/** The profile's own region, one of the list, or one that is typed. */
+export function askRegion(title: string, dialogs: Dialogs): FlowStep<ConnectionAnswers> {
   return async (state, position) => {
-    const own =
-      profileRegion === undefined
-        ? {
-            label: vscode.l10n.t('As configured'),
-            description: vscode.l10n.t('region of the profile or the environment'),
-          }
-        : { label: profileRegion, description: vscode.l10n.t('region of the profile') };
-    const listed = regions.map(([id, place]) => ({
-      label: id,
-      description: id === state.region ? `${place} · ${vscode.l10n.t('current')}` : place,
-      value: id,
-    }));
     const items: PickItem<string | typeof other>[] = [
-      { ...own, value: '' },
+      ...ownRegion(state.picked),
       { label: vscode.l10n.t('Regions'), kind: vscode.QuickPickItemKind.Separator },
-      ...listed,
+      ...regions.map(([id, place]) => ({
+        label: id,
+        description: place,
+        value: id,
+        picked: id === state.region,
+      })),
       { label: vscode.l10n.t('Another region…'), value: other },
     ];
-    const picked = await dialogs.pick({ title, placeholder: vscode.l10n.t('Region'), items }, position);
-    const region = picked === other ? await typeRegion(title, state.region, dialogs) : picked;
-    return region === undefined || region === back ? region : { ...state, region };
+    for (;;) {
+      const picked = await dialogs.pick({ title, placeholder: vscode.l10n.t('Region'), items }, position);
+      if (picked === undefined || picked === back) return picked;
+      const region = picked === other ? await typeRegion(title, state.region, position, dialogs) : picked;
+      // Back from the typed one is back to the list.
+      if (region === undefined) return undefined;
+      if (region !== back) return { ...state, region };
+    }
   };
 }
 
-async function typeRegion(title: string, value: string, dialogs: Dialogs) {
-  return dialogs.input({
+/** "No region chosen", where that leads somewhere: a profile by name without a region would be refused at its first use. */
+function ownRegion(picked: ConnectionPick): PickItem<string>[] {
+  if (picked.kind === 'profile' && picked.profile !== '') {
+    const { profileRegion } = picked;
+    const description = vscode.l10n.t('region of the profile');
+    return profileRegion === undefined ? [] : [{ label: profileRegion, description, value: '' }];
+  }
+  const description = vscode.l10n.t('region of the profile or the environment');
+  return [{ label: vscode.l10n.t('As configured'), description, value: '' }];
+}
+
+async function typeRegion(title: string, value: string, position: StepPosition, dialogs: Dialogs) {
+  const question = {
     title,
     prompt: vscode.l10n.t('Region'),
     value,
-    validate: (text) => {
+    validate: (text: string) => {
       const expected = fieldProblem('region', text);
       return expected === undefined ? undefined : vscode.l10n.t('This must be {0}.', expected);
     },
-  });
+  };
+  return dialogs.input(question, position);
 }

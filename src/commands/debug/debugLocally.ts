@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { debugConfiguration } from '../../editor/providers/lambdaDebugging.ts';
+import { debugConfiguration } from '../../editor/debugConfiguration.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { invocationTarget } from '../invoke/invocationTarget.ts';
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CommandId } from '../../contributions.ts';
 import { isCancellation } from '../../core/failures/failure.ts';
 import { formatDuration } from '../../core/quantities.ts';
 import type { Report } from '../../editor/progress.ts';
@@ -46,7 +47,11 @@ export async function carryOutWithReport(
       functionName,
       done.join(', '),
     );
-    void dialogs.notify('info', sentence, []);
+    const again = vscode.l10n.t('Deploy Again');
+    const command: CommandId = 'lambdaWorkbench.deployAgain';
+    void dialogs.notify('info', sentence, [again]).then(async (chosen) => {
+      if (chosen === again) await vscode.commands.executeCommand(command);
+    });
     return undefined;
   }
 }

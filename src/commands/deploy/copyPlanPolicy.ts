@@ -11,9 +11,7 @@ export async function copyPlanPolicy(args: readonly unknown[], services: Command
   if (reference === undefined) return;
   const { planned } = await planInProgress(await deploymentTarget(reference, services), services);
   await vscode.env.clipboard.writeText(JSON.stringify(policyForPlan(planned.plan), null, 2));
-  const sentence = vscode.l10n.t(
-    'The IAM policy for deploying {0} is on the clipboard: the least that its plan needs.',
-    planned.plan.spec.functionName,
-  );
+  // Short: a notification without a button is one line.
+  const sentence = vscode.l10n.t('IAM policy for deploying {0} copied', planned.plan.spec.functionName);
   void services.dialogs.notify('info', sentence, []);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatBytes } from '../../core/quantities.ts';
+import { formatBytes, formatFileCount } from '../../core/quantities.ts';
 import { baseName, isInside, resolvePath } from '../../core/workspacePath.ts';
 import { withProgress } from '../../editor/progress.ts';
 import { archiveRequest } from '../../workflows/planDeployment.ts';
@@ -30,15 +30,17 @@ export async function packageFunction(args: readonly unknown[], services: Comman
       { signal, onProgress: (done, total) => report(vscode.l10n.t('{0} of {1} files', done, total)) },
     );
   });
-  services.log.info(`Packaged ${functionName}: ${archive.files.length} files, ${formatBytes(archive.size)}`);
+  services.log.info(
+    `Packaged ${functionName}: ${formatFileCount(archive.files.length)}, ${formatBytes(archive.size)}`,
+  );
   const name = vscode.l10n.t('{0} package', functionName);
   await services.reports.show({ name, text: reportArchive(functionName, archive) });
   const reveal = vscode.l10n.t('Copy Path');
   const sentence = vscode.l10n.t(
-    '{0} written: {1}, {2} files',
+    '{0} written: {1}, {2}',
     baseName(output),
     formatBytes(archive.size),
-    archive.files.length,
+    formatFileCount(archive.files.length),
   );
   void services.dialogs.notify('info', sentence, [reveal]).then(async (chosen) => {
     if (chosen === reveal) await vscode.env.clipboard.writeText(output);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatBytes } from '../../core/quantities.ts';
+import { formatBytes, formatFileCount } from '../../core/quantities.ts';
 import { withProgress } from '../../editor/progress.ts';
 import type { Report } from '../../editor/progress.ts';
 import { readSetting } from '../../editor/settings.ts';
@@ -34,8 +34,11 @@ export async function planWithReport(
   const { connection, archiver, files, sourceControl, clock, log } = services;
   report(vscode.l10n.t('connecting…'));
   const sandbox = connection.usesSandbox;
+  // Its threads start while the connection opens.
+  const archiving = archiver();
+  archiving.catch(() => undefined);
   const opened = await connection.open({ signal, onProgress: report });
-  const dependencies = { connection: opened, archiver: await archiver(), files, sourceControl, clock };
+  const dependencies = { connection: opened, archiver: await archiving, files, sourceControl, clock };
   report(vscode.l10n.t('reading live state and packaging…'));
   const planned = await planDeployment(target, dependencies, {
     signal,
@@ -45,7 +48,7 @@ export async function planWithReport(
   });
   const { archive, plan, identity, region } = planned;
   log.info(
-    `Planned ${plan.spec.functionName}: ${plan.steps.length} steps, ${archive.files.length} files, ${formatBytes(archive.size)}, ${archive.reused} reused`,
+    `Planned ${plan.spec.functionName}: steps ${plan.steps.length}, ${formatFileCount(archive.files.length)}, ${formatBytes(archive.size)}, reused ${archive.reused}`,
   );
   const where = sandbox
     ? [vscode.l10n.t('local sandbox'), region]

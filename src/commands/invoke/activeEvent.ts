@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isEventFile } from '../../core/events/eventFiles.ts';
-import { isManifestFile } from '../../editor/manifestIndex.ts';
+import { isManifestFile } from '../../core/manifest/namedManifest.ts';
 import type { CommandServices } from '../commandServices.ts';
 
 type Services = Pick<CommandServices, 'manifests'>;

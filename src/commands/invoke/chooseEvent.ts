@@ -6,9 +6,13 @@ import type { FunctionReference } from '../../core/functionReference.ts';
 import type { PickItem } from '../../editor/dialogs.ts';
 import { back } from '../../editor/multiStep.ts';
 import type { CommandServices } from '../commandServices.ts';
+import { runnableFunction } from '../targets/runnableFunction.ts';
 import { eventsUsed } from './recentEvents.ts';
 
-type Services = Pick<CommandServices, 'memory' | 'manifests' | 'events' | 'sources' | 'dialogs' | 'clock'>;
+type Services = Pick<
+  CommandServices,
+  'memory' | 'manifests' | 'events' | 'parsedManifests' | 'files' | 'dialogs' | 'clock'
+>;
 
 /** Asks for an event of a function: one used lately, one of its files, `{}`, or a generated sample. */
 export async function chooseEvent(
@@ -59,10 +63,10 @@ async function eventFilesOf(
 
 async function sampleChoices(
   reference: FunctionReference,
-  { sources, clock }: Pick<Services, 'sources' | 'clock'>,
+  services: Pick<Services, 'parsedManifests' | 'files' | 'clock'>,
 ): Promise<{ event: EventReference; description: string }[]> {
-  const { source } = await sources.read(reference);
-  const context = sampleContext(source.manifest, clock.now());
+  const { source } = await runnableFunction(reference, services);
+  const context = sampleContext(source.manifest, services.clock.now());
   const empty = {
     event: { kind: 'text', name: '{}', text: '{}' } as const,
     description: vscode.l10n.t('an empty object'),

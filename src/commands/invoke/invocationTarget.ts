@@ -12,7 +12,7 @@ import { chooseEvent } from './chooseEvent.ts';
 import { functionForEvent, functionsNear } from './functionForEvent.ts';
 
 export type InvocationTargetServices = ChoiceServices &
-  Pick<CommandServices, 'memory' | 'history' | 'results' | 'events' | 'sources'>;
+  Pick<CommandServices, 'memory' | 'history' | 'results' | 'events' | 'parsedManifests' | 'files'>;
 
 /**
  * What an invoke command is about. An event (of the argument, of the active editor) brings its function; a function asks

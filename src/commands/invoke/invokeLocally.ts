@@ -10,5 +10,6 @@ export async function invokeLocally(
   services: CommandServices,
 ): Promise<void> {
   const target = await invocationTarget(args, vscode.l10n.t('Invoke Locally'), services);
-  if (target !== undefined) await runInvocation(target, { fresh }, services);
+  if (target === undefined) return;
+  await runInvocation(target, { fresh, showsEvent: args.length > 0 }, services);
 }

@@ -9,6 +9,7 @@ import { functionOf } from '../../tree/nodes.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { chooseFunction } from '../targets/chooseFunction.ts';
 import { argumentNode } from '../targets/commandArgument.ts';
+import { runnableFunction } from '../targets/runnableFunction.ts';
 
 interface Answers {
   /** Proposed name of the file, without `.json`. */
@@ -26,7 +27,7 @@ export async function newEvent(args: readonly unknown[], services: CommandServic
       ? await chooseFunction(args, title, services)
       : functionOf(node);
   if (reference === undefined) return;
-  const { source } = await services.sources.read(reference);
+  const { source } = await runnableFunction(reference, services);
   const folder = resolvePath(source.folder, 'events');
   const context = sampleContext(source.manifest, services.clock.now());
   const kinds: PickItem<Pick<Answers, 'id' | 'text'>>[] = sampleEvents().map((sample) => ({

@@ -9,7 +9,8 @@ import { withLateProgress } from '../../editor/progress.ts';
 import { recordInvocation } from '../../workflows/local/recordInvocation.ts';
 import type { LocalInvoker } from '../../workflows/local/localInvoking.ts';
 import type { CommandServices } from '../commandServices.ts';
-import type { RunnableFunction } from '../targets/functionSources.ts';
+import { runnableFunction } from '../targets/runnableFunction.ts';
+import type { RunnableFunction } from '../targets/runnableFunction.ts';
 import { eventText } from './eventText.ts';
 import type { InvocationTarget } from '../../core/invocations/invocationTarget.ts';
 import { sayShortly, showEvent } from './presentInvocation.ts';
@@ -21,7 +22,7 @@ export type RunServices = Pick<
   | 'running'
   | 'output'
   | 'results'
-  | 'sources'
+  | 'parsedManifests'
   | 'files'
   | 'manifests'
   | 'eventDiagnostics'
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly fresh: boolean;
   /** Ends the run when it is superseded; undefined when a person started it. */
   readonly superseded?: AbortSignal;
+  /** True brings the event into view: it was pointed at elsewhere than in its editor. */
+  readonly showsEvent?: boolean;
   /** Shows what is being waited for; undefined: a notification does. */
   readonly onPhase?: (text: string) => void;
 }
@@ -46,13 +49,13 @@ export interface RunOptions {
  */
 export async function runInvocation(
   target: InvocationTarget,
-  { fresh, superseded, onPhase }: RunOptions,
+  { fresh, superseded, showsEvent, onPhase }: RunOptions,
   services: RunServices,
 ): Promise<void> {
   const { reference, event } = target;
-  const { sources, onSave, history, running, results, log, clock } = services;
+  const { onSave, history, running, results, log, clock } = services;
   const text = await eventText(event, services);
-  const runnable = await sources.read(reference);
+  const runnable = await runnableFunction(reference, services);
   await onSave.whileDeaf(() => saveCode(runnable, services));
   rememberInvocation(target, services);
   const { functionName } = runnable.source.manifest;
@@ -70,7 +73,7 @@ export async function runInvocation(
   try {
     const request = { source: runnable.source, event: text, fresh };
     const ended = await runWithOutput(begun, request, controller, onPhase, services);
-    const shown = superseded === undefined ? showEvent(event) : Promise.resolve();
+    const shown = showsEvent === true ? showEvent(event) : Promise.resolve();
     // Not awaited: the result is there, drawing it is not what a person waits for.
     void shown
       .then(() => results.show(ended))

@@ -3,6 +3,7 @@ import { isEventFile } from '../../core/events/eventFiles.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
 import { concernsRun } from '../../core/events/runConcern.ts';
 import type { CommandServices } from '../commandServices.ts';
+import { runnableFunction } from '../targets/runnableFunction.ts';
 import { chooseEvent } from './chooseEvent.ts';
 import { pointedTarget } from './invocationTarget.ts';
 import { eventsUsed } from './recentEvents.ts';
@@ -34,8 +35,8 @@ async function watchedFiles(
   reference: FunctionReference,
   services: CommandServices,
 ): Promise<(file: string) => boolean> {
-  const { manifests, sources } = services;
-  const { root } = await sources.read(reference);
+  const { manifests } = services;
+  const { root } = await runnableFunction(reference, services);
   const entries = await manifests.all();
   return (file) => {
     const entry = reference.kind === 'manifest' ? manifests.entry(reference.file) : undefined;

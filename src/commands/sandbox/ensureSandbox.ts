@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { isFailure } from '../../core/failures/failure.ts';
-import { withProgress } from '../../editor/progress.ts';
 import { readSetting } from '../../editor/settings.ts';
 import type { ConnectOptions } from '../../workflows/currentConnection.ts';
 import type { CommandServices } from '../commandServices.ts';
@@ -32,9 +31,7 @@ export async function ensureSandbox(
     warning: false,
   });
   if (chosen !== install) throw new DOMException('Not installed', 'AbortError');
-  await withProgress(vscode.l10n.t('Installing MiniStack'), (installing, report) =>
-    local.install({ signal: AbortSignal.any([signal, installing]), onProgress: report }),
-  );
+  await local.install({ signal, onProgress });
   log.info('MiniStack installed');
   return local.start(options);
 }

@@ -8,14 +8,14 @@ export async function startSandbox({
   log,
 }: Pick<CommandServices, 'connection' | 'log'>): Promise<void> {
   const before = connection.usesSandbox;
-  connection.useSandbox(true);
+  await connection.useSandbox(true);
   try {
     const { endpoint } = await withProgress(vscode.l10n.t('Starting the local sandbox'), (signal, report) =>
       connection.open({ signal, onProgress: report }),
     );
     log.info(`Connected to the local sandbox at ${endpoint ?? ''}`);
   } catch (error) {
-    connection.useSandbox(before);
+    await connection.useSandbox(before);
     throw error;
   }
 }

@@ -10,11 +10,11 @@ export async function stopSandbox({
   log,
 }: Pick<CommandServices, 'connection' | 'sandbox' | 'dialogs' | 'log'>): Promise<void> {
   const used = connection.usesSandbox;
-  connection.useSandbox(false);
+  await connection.useSandbox(false);
   await (await sandbox()).stop();
   log.info('Local sandbox stopped');
   if (!used) return;
   // Said, as the next deploy goes somewhere else.
   const { text } = connectionText(connection.status);
-  void dialogs.notify('info', vscode.l10n.t('The local sandbox is stopped. Connected to: {0}', text), []);
+  void dialogs.notify('info', vscode.l10n.t('Sandbox stopped. Connected to {0}.', text), []);
 }

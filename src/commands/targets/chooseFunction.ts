@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { documentSchemes } from '../../contributions.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
-import { detectHandlers } from '../../core/handler/handlerDetection.ts';
+import { detectHandlers, isTypeScript } from '../../core/handler/handlerDetection.ts';
+import { isManifestFile } from '../../core/manifest/namedManifest.ts';
 import { baseName } from '../../core/workspacePath.ts';
 import { back } from '../../editor/multiStep.ts';
-import { isManifestFile } from '../../editor/manifestIndex.ts';
 import type { ManifestEntry } from '../../editor/manifestIndex.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { argumentUri } from './commandArgument.ts';
@@ -61,9 +61,10 @@ async function chooseByPath(
       }
       if (meaning.nearby.length > 0) return pickManifest(meaning.nearby, title, services);
       if (all.length > 0) return pickManifest(all, title, services, true);
-      throw workspaceFailures.noHandler(baseName(path));
+      throw workspaceFailures.noHandler(path);
     }
     case 'none':
+      if (all.length === 0 && isTypeScript(path)) throw workspaceFailures.typeScript(path);
       return pickManifest(all, title, services, true);
   }
 }
@@ -83,6 +84,7 @@ async function pickManifest(
     description: vscode.workspace.asRelativePath(entry.file),
     value: entry.file,
   }));
+  items.sort((a, b) => a.label.localeCompare(b.label));
   const file = await dialogs.pick({ title, placeholder: vscode.l10n.t('Function'), items });
   return file === undefined || file === back ? undefined : { kind: 'manifest', file };
 }

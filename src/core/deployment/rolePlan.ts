@@ -37,8 +37,8 @@ export function planRole(spec: RoleSpec, live: RoleReading, identity: CallerIden
     }
   }
   if (!denied.has('iam:ListAttachedRolePolicies')) {
-    for (const written of spec.managedPolicyArns) {
-      const policyArn = inPartition(written, identity.partition);
+    const wanted = spec.managedPolicyArns.map((written) => inPartition(written, identity.partition));
+    for (const policyArn of new Set(wanted)) {
       if (existing?.attachedPolicyArns.includes(policyArn) !== true) {
         steps.push({ kind: 'attachManagedPolicy', roleName, policyArn });
       }

@@ -22,21 +22,15 @@ export const connectionFailures = {
       'connection.noRegion',
       profile === undefined
         ? t(
-            'No AWS region is set. Set lambdaWorkbench.connection.region, AWS_REGION, or a region in {0}.',
+            'No AWS region is set. Choose one with the connection, or set AWS_REGION or a region in {0}.',
             configFile,
           )
         : t(
-            'The AWS profile {0} has no region. Set lambdaWorkbench.connection.region, or add one to the profile in {1}.',
+            'The AWS profile {0} has no region. Choose one with the connection, or add it to the profile in {1}.',
             profile,
             configFile,
           ),
-      {
-        actions: [
-          { kind: 'openSetting', title: t('Set the Region'), setting: 'lambdaWorkbench.connection.region' },
-          openFile(configFile),
-          switchConnection(),
-        ],
-      },
+      { actions: [switchConnection(), openFile(configFile)] },
     ),
   unknownServices: (profile: string, services: string, configFile: string) =>
     new Failure(
@@ -197,7 +191,7 @@ function signInAgain({ command, profile }: SignIn): NextAction {
     command === 'sso'
       ? ['aws', 'sso', 'login', '--profile', profile]
       : ['aws', 'login', '--profile', profile];
-  return { kind: 'runInTerminal', title: t('Sign In'), argv };
+  return { kind: 'runInTerminal', title: t('Sign In to {0}', profile), argv };
 }
 
 const switchConnection = (): NextAction => ({

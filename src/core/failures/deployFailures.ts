@@ -110,10 +110,10 @@ export const deployFailures = {
       [
         t('Could not {0}: {1}', step, cause.message),
         done.length === 0
-          ? t('Nothing was changed.')
+          ? t('Nothing was changed by this deploy.')
           : t('Done before: {0}. Deploying again continues from here.', done.join(', ')),
       ].join(' '),
-      { cause, actions: cause.actions, location: cause.location },
+      { cause, actions: [...cause.actions, deployAgain()], location: cause.location },
     ),
 };
 
@@ -123,3 +123,6 @@ const switchConnection = () =>
     title: t('Switch Connection…'),
     command: 'lambdaWorkbench.switchConnection',
   }) as const;
+
+const deployAgain = () =>
+  ({ kind: 'runCommand', title: t('Deploy Again'), command: 'lambdaWorkbench.deployAgain' }) as const;

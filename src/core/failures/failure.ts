@@ -14,7 +14,7 @@ export type NextAction =
       readonly command: string;
       readonly args?: readonly unknown[];
     }
-  /** Opens a terminal with this argument vector typed in, for log-ins that need a person. */
+  /** Runs this argument vector in a terminal, for log-ins that need a person. */
   | { readonly kind: 'runInTerminal'; readonly title: string; readonly argv: readonly string[] }
   | { readonly kind: 'openFile'; readonly title: string; readonly location: FileLocation }
   | { readonly kind: 'openUrl'; readonly title: string; readonly url: string }

@@ -1,8 +1,5 @@
+import { PassedCode } from './passedCode.ts';
 import { blanks } from './sourceText.ts';
-
-/** A slash after one of these starts a regular expression, after anything else it divides. */
-const beforeRegex =
-  /(^|[(,=:[!&|?{};+\-*%~^<>]|\b(return|typeof|case|in|of|delete|void|throw|new|do|else|await|yield))$/;
 
 /**
  * Every comment, string, template and regular expression of a JavaScript or TypeScript source as blanks; offsets and
@@ -10,42 +7,54 @@ const beforeRegex =
  */
 export function blankJavaScript(source: string): string {
   const out: string[] = [];
-  /** The code just passed, enough to tell a division from a regular expression. */
-  let before = '';
+  const passed = new PassedCode();
+  /** Of each template around this place, how many braces are open in its `${…}`. */
+  const templates: number[] = [];
   let at = 0;
   while (at < source.length) {
-    const end = literalEnd(source, at, before);
-    if (end === undefined) {
-      const char = source.charAt(at);
-      out.push(char);
-      if (!/\s/.test(char) || !before.endsWith(' ')) before = (before + char).slice(-16).replace(/\s$/, ' ');
-      at++;
-      continue;
+    const char = source.charAt(at);
+    const open = templates.at(-1);
+    let end = at + 1;
+    if (char === '`' || (char === '}' && open === 0)) {
+      if (char === '}') templates.pop();
+      end = templateTextEnd(source, at + 1);
+      const opens = source.startsWith('${', end - 2);
+      if (opens) templates.push(0);
+      passed.literal(opens ? '{' : ')');
+      out.push(blanks(source, at, end));
+    } else if (isComment(source, at)) {
+      end = commentEnd(source, at);
+      passed.character(' ');
+      out.push(blanks(source, at, end));
+    } else {
+      const literal = literalEnd(source, at, passed);
+      end = literal ?? end;
+      if (literal === undefined) passed.character(char);
+      else passed.literal(')');
+      if (open !== undefined && char === '{') templates[templates.length - 1] = open + 1;
+      if (open !== undefined && char === '}') templates[templates.length - 1] = open - 1;
+      // What stands in the `${…}` of a template is a part of the template.
+      out.push(literal === undefined && open === undefined ? char : blanks(source, at, end));
     }
-    out.push(blanks(source, at, end));
-    // A literal is a value: what follows it divides.
-    if (!isComment(source, at)) before = ')';
     at = end;
   }
   return out.join('');
 }
 
-const isComment = (source: string, at: number) => /^\/[/*]/.test(source.slice(at, at + 2));
+const isComment = (source: string, at: number) => source.startsWith('//', at) || source.startsWith('/*', at);
 
-function literalEnd(source: string, at: number, before: string): number | undefined {
-  const char = source.charAt(at);
-  if (char === '"' || char === "'") return quotedEnd(source, at, char);
-  if (char === '`') return templateEnd(source, at);
-  if (char !== '/') return undefined;
-  if (source.startsWith('//', at)) return orEnd(source.indexOf('\n', at), source);
-  if (source.startsWith('/*', at)) {
-    const close = source.indexOf('*/', at + 2);
-    return close === -1 ? source.length : close + 2;
-  }
-  return beforeRegex.test(before.trimEnd()) ? regexEnd(source, at) : undefined;
+function commentEnd(source: string, start: number): number {
+  const isLine = source.startsWith('//', start);
+  const end = isLine ? source.indexOf('\n', start) : source.indexOf('*/', start + 2) + 2;
+  return end < start + 2 ? source.length : end;
 }
 
-const orEnd = (index: number, source: string) => (index === -1 ? source.length : index);
+/** The end of a string or a regular expression that starts here; undefined when none does. */
+function literalEnd(source: string, at: number, passed: PassedCode): number | undefined {
+  const char = source.charAt(at);
+  if (char === '"' || char === "'") return quotedEnd(source, at, char);
+  return char === '/' && passed.slashStartsRegex ? regexEnd(source, at) : undefined;
+}
 
 function quotedEnd(source: string, start: number, quote: string): number {
   for (let at = start + 1; at < source.length; at++) {
@@ -57,20 +66,13 @@ function quotedEnd(source: string, start: number, quote: string): number {
   return source.length;
 }
 
-/** The end of a template, with the templates inside of its `${…}`; a stack in place of recursion, for any depth. */
-function templateEnd(source: string, start: number): number {
-  const open: ('template' | 'brace')[] = ['template'];
-  for (let at = start + 1; at < source.length; at++) {
+/** The end of a template's text: behind its closing quote, or behind the `${` that interrupts it. */
+function templateTextEnd(source: string, start: number): number {
+  for (let at = start; at < source.length; at++) {
     const char = source.charAt(at);
-    if (open.at(-1) === 'template') {
-      if (char === '\\') at++;
-      else if (char === '`') open.pop();
-      else if (source.startsWith('${', at)) open.push('brace');
-    } else if (char === '`') open.push('template');
-    else if (char === '{') open.push('brace');
-    else if (char === '}') open.pop();
-    else if (char === '"' || char === "'") at = quotedEnd(source, at, char) - 1;
-    if (open.length === 0) return at + 1;
+    if (char === '\\') at++;
+    else if (char === '`') return at + 1;
+    else if (source.startsWith('${', at)) return at + 2;
   }
   return source.length;
 }

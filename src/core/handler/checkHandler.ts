@@ -1,11 +1,13 @@
 import { t } from '@vscode/l10n';
 import type { FunctionManifest } from '../manifest/functionManifest.ts';
 import { shownName, type Problem, type ReportProblem, type TextRange } from '../problem.ts';
-import { definesHandler, detectHandlers, handlerParts } from './handlerDetection.ts';
+import { awaitsInVain, definesHandler, detectHandlers, handlerParts } from './handlerDetection.ts';
 
 /** What was found where the handler points. */
 export type HandlerSource =
   | { readonly kind: 'missing' }
+  /** Only TypeScript is there. */
+  | { readonly kind: 'uncompiled'; readonly file: string }
   /** `file` is relative to the package root. */
   | { readonly kind: 'found'; readonly file: string; readonly text: string };
 
@@ -30,9 +32,24 @@ export function handlerProblems(
     const sentence = t('The handler points to {0}, which is not in the package root.', shownName(expected));
     return [report(range, 'manifest.handlerFileMissing', sentence)];
   }
+  if (source.kind === 'uncompiled') {
+    const sentence = t(
+      '{0} is TypeScript, which Lambda does not run. Compile it, and let package.root be the folder with {1} in it.',
+      shownName(source.file),
+      shownName(expected),
+    );
+    return [report(range, 'manifest.handlerUncompiled', sentence)];
+  }
+  const name = shownName(parts.functionName);
+  if (awaitsInVain(source.file, source.text, parts.functionName)) {
+    const sentence = t(
+      '{0} is async, and the Python runtime of Lambda does not await it. Make it a plain function that calls asyncio.run.',
+      name,
+    );
+    return [report(range, 'manifest.handlerAsync', sentence, { severity: 'warning' })];
+  }
   if (definesHandler(source.file, source.text, parts.functionName) !== false) return [];
   const [likely] = detectHandlers(source.file, source.text);
-  const name = shownName(parts.functionName);
   const sentence =
     likely === undefined
       ? t('{0} does not define {1}.', source.file, name)

@@ -1,6 +1,6 @@
 import { baseName } from '../workspacePath.ts';
 import { nodeDefines, nodeHandlers } from './nodeHandlers.ts';
-import { pythonDefines, pythonHandlers } from './pythonHandlers.ts';
+import { pythonAwaitsInVain, pythonDefines, pythonHandlers } from './pythonHandlers.ts';
 
 export interface DetectedHandler {
   /** What a manifest's `handler` says: file without extension, a dot, the function. */
@@ -13,6 +13,7 @@ export interface DetectedHandler {
 
 const isPython = (file: string) => /\.py$/i.test(file);
 const isNode = (file: string) => /\.[mc]?[jt]s$/i.test(file) && !/\.d\.[mc]?ts$/i.test(file);
+export const isTypeScript = (file: string) => /\.[mc]?ts$/i.test(file);
 
 /** Longer texts are bundles, not files that a person writes. Characters. */
 const maxLength = 2_000_000;
@@ -41,29 +42,41 @@ export function definesHandler(fileName: string, text: string, functionName: str
   return isNode(fileName) ? nodeDefines(text, functionName) : undefined;
 }
 
+/** Whether the runtime would call the function and answer with what was to be awaited: `async def` in Python. */
+export const awaitsInVain = (fileName: string, text: string, functionName: string): boolean =>
+  text.length <= maxLength && isPython(fileName) && pythonAwaitsInVain(text, functionName);
+
 export interface HandlerParts {
   /** Paths relative to the package root of which one must exist, the best guess first. */
   readonly files: readonly string[];
+  /** TypeScript that one of them may be compiled from; no runtime looks for it. */
+  readonly sources: readonly string[];
   readonly functionName: string;
 }
 
 /**
  * Where Lambda's own runtimes look for a handler (their bootstraps: Python splits at the last dot and imports a module,
- * Node splits the file's name at its first). Undefined for other languages, which are not checked.
+ * Node splits the file's name at its first). No files when that gives no function. Undefined for other languages, which
+ * are not checked.
  */
 export function handlerParts(runtime: string, handler: string): HandlerParts | undefined {
   if (runtime.startsWith('python')) {
     const dot = handler.lastIndexOf('.');
-    if (dot <= 0) return { files: [], functionName: handler };
+    const functionName = handler.slice(dot + 1);
+    if (dot <= 0 || functionName === '') return { files: [], sources: [], functionName };
     const module = handler.slice(0, dot).replaceAll('.', '/');
-    return { files: [`${module}.py`, `${module}/__init__.py`], functionName: handler.slice(dot + 1) };
+    return { files: [`${module}.py`, `${module}/__init__.py`], sources: [], functionName };
   }
   if (!runtime.startsWith('nodejs')) return undefined;
   const name = baseName(handler);
   const folder = handler.slice(0, handler.length - name.length);
   const dot = name.indexOf('.');
-  if (dot <= 0) return { files: [], functionName: handler };
+  const functionName = name.slice(dot + 1);
+  if (dot <= 0 || functionName === '') return { files: [], sources: [], functionName };
   const module = folder + name.slice(0, dot);
-  const extensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '', '/index.js'];
-  return { files: extensions.map((extension) => module + extension), functionName: name.slice(dot + 1) };
+  return {
+    files: ['.js', '.mjs', '.cjs', '', '/index.js'].map((extension) => module + extension),
+    sources: ['.ts', '.mts', '.cts'].map((extension) => module + extension),
+    functionName,
+  };
 }

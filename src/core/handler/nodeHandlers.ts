@@ -26,16 +26,18 @@ function exportsOf(code: string): Export[] {
       code.slice(match.index + match[0].length, match.index + match[0].length + 200),
     ),
   );
-  each(`(?<![\\w$.])export\\s+(?:declare\\s+)?(?:const|let|var)\\s+(${word})\\s*(?::[^=]+)?(?==)`, (match) =>
+  each(`(?<![\\w$.])export\\s+(?:const|let|var)\\s+(${word})\\s*(?:(?::[^=;]+)?=)?`, (match) =>
     add(
       match[1],
       match.index,
-      code.slice(match.index + match[0].length + 1, match.index + match[0].length + 200),
+      code.slice(match.index + match[0].length, match.index + match[0].length + 200),
     ),
   );
-  each(`(?<![\\w$.])export\\s+(?:async\\s+)?(?:function\\s*\\*?|class)\\s+(${word})`, (match) =>
+  each(`(?<![\\w$.])export\\s+(?:abstract\\s+|async\\s+)?(?:function\\s*\\*?|class)\\s+(${word})`, (match) =>
     add(match[1], match.index, `function${code.slice(match.index + match[0].length, match.index + 300)}`),
   );
+  each('(?<![\\w$.])export\\s+(default)\\b', (match) => add(match[1], match.index, ''));
+  each(`(?<![\\w$.])export\\s*\\*\\s*as\\s+(${word})`, (match) => add(match[1], match.index, ''));
   each(
     '(?<![\\w$.])(export\\s*|export\\s+(?:const|let|var)\\s*|module\\s*\\.\\s*exports\\s*=\\s*)\\{',
     (match) => {
@@ -83,7 +85,12 @@ const takesEvent = (value: string) =>
 
 /** Exports whose names stand somewhere else or are made at run time. */
 const computedExports = [
-  /\bexport\s*\*/,
+  /\bexport\s*\*(?!\s*as\b)/,
+  // A name in quotes, which is blank here.
+  /\bas\s*[,}]/,
+  // Where a module does not have the name, the runtime looks into its default export.
+  /\bexport\s+default\s+(?!async\b|function\b|class\b|\()/,
+  /\bas\s+default\b/,
   /\bexport\s+(const|let|var)\s*\[/,
   /\bexport\s*=/,
   /\bmodule\s*\.\s*exports\s*=(?!\s*\{)/,
@@ -99,5 +106,13 @@ const computedExports = [
 export function nodeDefines(source: string, name: string): boolean | undefined {
   const code = blankJavaScript(source);
   if (exportsOf(code).some((found) => found.name === name)) return true;
-  return computedExports.some((pattern) => pattern.test(code)) ? undefined : false;
+  return [...computedExports, listedBehindAnother(name)].some((pattern) => pattern.test(code))
+    ? undefined
+    : false;
 }
+
+/** `export const other = 1, name = 2`, or something like it. */
+const listedBehindAnother = (name: string) =>
+  new RegExp(
+    `(?<![\\w$.])export\\s+(?:const|let|var)\\s[^;]{0,2000},\\s*${name.replace(/[^\w]/g, '\\$&')}\\s*[=:,;]`,
+  );

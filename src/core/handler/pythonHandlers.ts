@@ -43,9 +43,9 @@ const preferred = ['lambda_handler', 'handler'];
 export function pythonHandlers(source: string): FoundFunction[] {
   const blanked = blankPython(source);
   const found = moduleLines(blanked).flatMap(({ code, offset, number }) => {
-    const name = /^\s*def\s+([A-Za-z_]\w*)\s*\(/.exec(code)?.[1];
+    const [head = '', name] = /^\s*def\s+([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)?\(/.exec(code) ?? [];
     if (name === undefined) return [];
-    const parameters = positionalParameters(blanked, offset + code.indexOf('(') + 1);
+    const parameters = positionalParameters(blanked, offset + head.length);
     return looksLikeHandler(name, parameters) ? [{ name, line: number }] : [];
   });
   const rank = (name: string) => (preferred.indexOf(name) + preferred.length + 1) % (preferred.length + 1);
@@ -76,15 +76,29 @@ function positionalParameters(blanked: string, start: number): string[] {
 
 /** Whether a Python module has `name` after its import; undefined where only running it would tell. */
 export function pythonDefines(source: string, name: string): boolean | undefined {
-  const lines = moduleLines(blankPython(source)).map(({ code }) => code);
-  const escaped = name.replace(/[^\w]/g, '\\$&');
-  const definite = [
-    new RegExp(`^\\s*(async\\s+)?(def|class)\\s+${escaped}\\b`),
-    new RegExp(`(^|[\\s,;(])${escaped}\\s*(:[^=]+)?=(?!=)`),
-  ];
+  const blanked = blankPython(source);
+  const lines = moduleLines(blanked).map(({ code }) => code);
+  const word = patternOf(name);
+  const definite = [new RegExp(`^\\s*(async\\s+)?(def|class)\\s+${word}\\b`), assignmentTo(name)];
   if (lines.some((code) => definite.some((pattern) => pattern.test(code)))) return true;
   const dynamic =
     /\bimport\s*\*|\bglobals\s*\(|\bsetattr\s*\(|\bexec\s*\(|__getattr__|\bsys\s*\.\s*modules\b/;
-  const mentioned = new RegExp(`\\b${escaped}\\b`);
+  const mentioned = new RegExp(`\\b${word}\\b`);
+  const setInFunction = new RegExp(`\\bglobal\\b[^\\n;]*\\b${word}\\b`);
+  if (setInFunction.test(blanked)) return undefined;
   return lines.some((code) => dynamic.test(code) || mentioned.test(code)) ? undefined : false;
 }
+
+/** Whether `name` is a coroutine function as it stands: Lambda's Python runtime calls it and awaits nothing. */
+export function pythonAwaitsInVain(source: string, name: string): boolean {
+  const lines = moduleLines(blankPython(source)).map(({ code }) => code);
+  const asynchronous = new RegExp(`^\\s*async\\s+def\\s+${patternOf(name)}\\b`);
+  const isWrapped = (at: number) => /^\s*[@)\]}]/.test(lines[at - 1] ?? '');
+  return (
+    lines.some((code, at) => asynchronous.test(code) && !isWrapped(at)) &&
+    !lines.some((code) => assignmentTo(name).test(code))
+  );
+}
+
+const patternOf = (name: string) => name.replace(/[^\w]/g, '\\$&');
+const assignmentTo = (name: string) => new RegExp(`(^|[\\s,;(])${patternOf(name)}\\s*(:[^=]+)?=(?!=)`);

@@ -19,6 +19,8 @@ export interface ManifestFacts {
   readonly paths: ReadonlyMap<string, 'present' | 'missing' | 'outside'>;
   /** Text of `environmentFile`; undefined when there is none. */
   readonly environmentFileText?: string;
+  /** Other manifests of the workspace that mean the same function, as sentences name them. */
+  readonly namesakes?: readonly string[];
   /** The first file that the handler can mean; undefined when that is not checked. */
   readonly handlerSource?: HandlerSource;
 }
@@ -38,6 +40,7 @@ export function checkManifest(manifest: FunctionManifest, text: string, facts: M
   const { root, report } = readJsonDocument(text, { comments: true });
   const check = { manifest, facts, root, report };
   return [
+    ...namesakes(check),
     ...missingFiles(check),
     ...runtimeProblems(manifest.runtime, facts.now, nodeAt(root, ['runtime']), report),
     ...handlerProblems(manifest, facts.handlerSource, nodeAt(root, ['handler']), report),
@@ -47,6 +50,18 @@ export function checkManifest(manifest: FunctionManifest, text: string, facts: M
 }
 
 const start = { offset: 0, length: 1 };
+
+function namesakes({ manifest, facts, root, report }: Check): Problem[] {
+  const [other] = facts.namesakes ?? [];
+  if (other === undefined) return [];
+  const sentence = t(
+    '{0} names the function {1} too, and what is deployed last wins. Rename one, or pin both by accountId or region.',
+    other,
+    manifest.functionName,
+  );
+  const range = nodeAt(root, ['functionName']) ?? start;
+  return [report(range, 'manifest.namesake', sentence, { severity: 'warning' })];
+}
 
 function missingFiles({ manifest, facts, root, report }: Check): Problem[] {
   const named = filesNamedBy(manifest).map(({ path, at }) => ({ path, at }));

@@ -17,12 +17,26 @@ const aliasName = v.pipe(
     t('an alias name: letters, digits, "-" and "_", not digits only'),
   ),
 );
-const arn = (service: string, message: () => string) =>
-  v.pipe(v.string(), v.regex(new RegExp(`^arn:aws[a-zA-Z-]*:${service}:`), message));
-const policyArn = arn('iam', () => t('the ARN of a managed policy'));
+const policyArn = v.pipe(
+  v.string(),
+  v.regex(/^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\/\S+$/, () => t('the ARN of a managed policy')),
+);
 const relativePath = v.pipe(
   v.string(),
-  v.nonEmpty(() => t('a path relative to the manifest')),
+  v.regex(/^(?![\\/]|[a-zA-Z]:).+$/, () => t('a path relative to the manifest')),
+);
+/** Tags as IAM takes them; those that begin with `aws:` are AWS's own. */
+const tagKey = v.pipe(
+  v.string(),
+  v.regex(/^(?![aA][wW][sS]:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, () =>
+    t('a tag: letters, digits, blanks and "_.:/=+-@", not "aws:" at its start'),
+  ),
+);
+const tagValue = v.pipe(
+  v.string(),
+  v.regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, () =>
+    t('the value of a tag: at most 256 letters, digits, blanks and "_.:/=+-@"'),
+  ),
 );
 const wholeNumber = (min: number, max: number, unit: () => string) => {
   const message = () => t('a whole number from {0} to {1} ({2})', min, max, unit());
@@ -62,10 +76,10 @@ const roleSchema = v.strictObject({
         v.string(),
         v.regex(/^\/([\x21-\x7e]+\/)?$/, () => t('a path such as "/" or "/team/"')),
       ),
-      'Path of the role. Default: "/".',
+      'Path of the role, given to it when it is created. Default: "/".',
     ),
   ),
-  tags: v.optional(described(v.record(v.string(), v.string()), 'Tags of the role.')),
+  tags: v.optional(described(v.record(tagKey, tagValue), 'Tags of the role.')),
 });
 
 const packageSchema = v.strictObject({
@@ -172,7 +186,13 @@ export const functionManifestSchema = v.strictObject({
       'Description of the function.',
     ),
   ),
-  runtime: described(v.string(), 'Runtime identifier, such as python3.13 or nodejs24.x.'),
+  runtime: described(
+    v.pipe(
+      v.string(),
+      v.nonEmpty(() => t('a runtime such as "python3.14"')),
+    ),
+    'Runtime identifier, such as python3.13 or nodejs24.x.',
+  ),
   handler: described(
     v.pipe(
       v.string(),
@@ -222,7 +242,10 @@ export const functionManifestSchema = v.strictObject({
   role: v.optional(described(roleSchema, 'Execution role, created and kept in step from policy JSON.')),
   roleArn: v.optional(
     described(
-      arn('iam', () => t('the ARN of a role')),
+      v.pipe(
+        v.string(),
+        v.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/, () => t('the ARN of a role')),
+      ),
       'ARN of an existing execution role, used as it is.',
     ),
   ),

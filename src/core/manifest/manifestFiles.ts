@@ -1,18 +1,7 @@
 import { handlerParts } from '../handler/handlerDetection.ts';
 import { nodeAt, propertiesOf, readJsonDocument } from '../jsonDocument.ts';
 import { resolvePath } from '../workspacePath.ts';
-
-/** What a manifest names, as far as it can be read: also of a manifest with mistakes in it. Paths are absolute. */
-export interface ManifestFiles {
-  readonly functionName: string | undefined;
-  /** Where the handler may be; which of them exists is not known here. */
-  readonly handlerFiles: readonly string[];
-  readonly trustPolicyFile: string | undefined;
-  readonly permissionFiles: readonly string[];
-  readonly environmentFiles: readonly string[];
-  /** The folder that becomes the archive. */
-  readonly root: string;
-}
+import type { ManifestFiles } from './namedManifest.ts';
 
 /** The files that a manifest in `folder` names. Never throws: what cannot be read is left out. */
 export function manifestFiles(text: string, folder: string): ManifestFiles {
@@ -28,6 +17,8 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
   const root = resolvePath(folder, textAt('package', 'root') ?? '.');
   return {
     functionName: textAt('functionName'),
+    accountId: textAt('accountId'),
+    region: textAt('region'),
     handlerFiles: handlerCandidates(textAt('handler'), textAt('runtime')).map((name) =>
       resolvePath(root, name),
     ),
@@ -40,9 +31,12 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
   };
 }
 
-/** Where the runtimes look for the handler; without a runtime, where any of those known would. */
+/** Where the runtimes look for the handler, and what is compiled to it; without a runtime, where any of those known would. */
 function handlerCandidates(handler: string | undefined, runtime: string | undefined): readonly string[] {
   if (handler === undefined) return [];
   const languages = runtime === undefined ? ['python', 'nodejs'] : [runtime];
-  return languages.flatMap((language) => handlerParts(language, handler)?.files ?? []);
+  return languages.flatMap((language) => {
+    const { files = [], sources = [] } = handlerParts(language, handler) ?? {};
+    return [...files, ...sources];
+  });
 }

@@ -14,6 +14,12 @@ export interface ParsedManifest {
   readonly problems: readonly Problem[];
 }
 
+/** A valid manifest with the text that it was read from. */
+export interface ManifestText {
+  readonly text: string;
+  readonly manifest: FunctionManifest;
+}
+
 /** Reads a manifest (JSONC) and everything that is wrong with its shape. Never throws. */
 export function parseManifest(text: string): ParsedManifest {
   const document = readJsonDocument(text, { comments: true });

@@ -9,6 +9,8 @@ import { unknownPolicyKeys, type PolicyKind } from './policyKeys.ts';
 
 const currentVersion = '2012-10-17';
 const oldVersion = '2008-10-17';
+/** Characters without white space (IAM quotas): of all inline policies of a role, of a trust policy at most. */
+const longest: Readonly<Record<PolicyKind, number>> = { permissions: 10_240, trust: 4096 };
 const documentKeys = ['Version', 'Id', 'Statement'];
 
 /** Everything that IAM would refuse in a policy document, and what it would read otherwise than meant. Never throws. */
@@ -23,8 +25,17 @@ export function readPolicy(
 ): { readonly document?: JsonValue; readonly problems: readonly Problem[] } {
   const { root, problems: syntax, report } = readJsonDocument(text, { comments: false });
   if (root === undefined) return { problems: syntax };
-  const problems = [...syntax, ...checkDocument(root, kind, report)].sort((a, b) => a.offset - b.offset);
+  const problems = [...syntax, ...checkLength(text, kind, report), ...checkDocument(root, kind, report)].sort(
+    (a, b) => a.offset - b.offset,
+  );
   return hasErrors(problems) ? { problems } : { document: valueOf(root), problems };
+}
+
+function checkLength(text: string, kind: PolicyKind, report: ReportProblem): Problem[] {
+  const length = text.replace(/\s/g, '').length;
+  if (length <= longest[kind]) return [];
+  const sentence = t('The policy has {0} characters, IAM takes {1}.', length, longest[kind]);
+  return [report({ offset: 0, length: 1 }, 'policy.tooLong', sentence)];
 }
 
 function checkDocument(root: Node, kind: PolicyKind, report: ReportProblem): Problem[] {

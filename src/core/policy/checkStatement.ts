@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
-import { propertyAt, type JsonProperty } from '../jsonDocument.ts';
+import { propertiesOf, propertyAt, type JsonProperty } from '../jsonDocument.ts';
+import { nearestName } from '../nearestName.ts';
 import { shownName, type Problem, type ReportProblem } from '../problem.ts';
 import { unknownPolicyKeys, type PolicyKind } from './policyKeys.ts';
 
@@ -52,7 +53,9 @@ function permissionRules(node: Node, report: ReportProblem): Problem[] {
 }
 
 function trustRules(node: Node, report: ReportProblem): Problem[] {
-  const principals = oneOf(node, 'Principal', 'NotPrincipal', report).filter((found) => 'severity' in found);
+  const principals = oneOf(node, 'Principal', 'NotPrincipal', report).flatMap((found) =>
+    'severity' in found ? [found] : checkPrincipal(found, report),
+  );
   const sentence = t('A trust policy has no resource: it speaks of the role it belongs to.');
   return [
     ...principals,
@@ -87,6 +90,24 @@ function oneOf(
   }
   if (second === undefined) return [first];
   return [report(second.key, 'policy.both', t('A statement has either {0} or {1}.', name, opposite))];
+}
+
+const principalKinds = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+
+function checkPrincipal({ name, value }: JsonProperty, report: ReportProblem): Problem[] {
+  if (value.value === '*') return [];
+  const kinds = propertiesOf(value);
+  if (kinds.length === 0) {
+    const sentence = t('{0} is "*" or an object such as {"Service": "lambda.amazonaws.com"}.', name);
+    return [report(value, 'policy.principal', sentence)];
+  }
+  return kinds.flatMap((kind) => {
+    if (principalKinds.includes(kind.name)) return checkMembers(kind, () => undefined, report);
+    const nearest = nearestName(kind.name, principalKinds);
+    const sentence = t('A principal is one of {0}, written like that.', principalKinds.join(', '));
+    const suggestion = nearest === undefined ? undefined : JSON.stringify(nearest);
+    return [report(kind.key, 'policy.principal', sentence, { suggestion })];
+  });
 }
 
 function checkSid(node: Node, report: ReportProblem): Problem[] {

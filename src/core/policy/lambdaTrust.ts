@@ -9,18 +9,24 @@ const texts = (value: JsonValue | undefined): string[] =>
 const assumeActions = new Set(['sts:assumerole', 'sts:*', 'sts:assume*', '*']);
 
 /**
- * Whether one of the statements of a trust policy lets the Lambda service assume the role. Conditions are not judged:
- * whether they hold is known only when the role is assumed.
+ * Whether the statements of a trust policy let the Lambda service assume the role: one allows it and none denies it.
+ * Whether a condition holds is known only when the role is assumed: one that allows is trusted, one that denies is not.
  */
-export const letsLambdaAssume = (statements: readonly JsonValue[]): boolean =>
-  statements.some((statement) => {
-    if (!isObject(statement) || statement['Effect'] !== 'Allow') return false;
-    const actions = texts(statement['Action']).map((action) => action.toLowerCase());
-    if (!actions.some((action) => assumeActions.has(action))) return false;
-    const principal = statement['Principal'];
-    if (principal === '*') return true;
-    if (!isObject(principal)) return false;
-    return (
-      texts(principal['Service']).includes('lambda.amazonaws.com') || texts(principal['AWS']).includes('*')
-    );
-  });
+export function letsLambdaAssume(statements: readonly JsonValue[]): boolean {
+  const about = statements.filter(isObject).filter(isAboutLambda);
+  return (
+    about.some((statement) => statement['Effect'] === 'Allow') &&
+    !about.some((statement) => statement['Effect'] === 'Deny' && statement['Condition'] === undefined)
+  );
+}
+
+function isAboutLambda(statement: JsonObject): boolean {
+  const actions = texts(statement['Action']).map((action) => action.toLowerCase());
+  if (!actions.some((action) => assumeActions.has(action))) return false;
+  const principal = statement['Principal'];
+  if (principal === '*') return true;
+  if (!isObject(principal)) return false;
+  return (
+    texts(principal['Service']).includes('lambda.amazonaws.com') || texts(principal['AWS']).includes('*')
+  );
+}

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { documentSchemes } from '../../contributions.ts';
-import { columnOf } from './readOnlyDocuments.ts';
+import { columnFor } from './readOnlyDocuments.ts';
 
 const viewType = 'lambdaWorkbench.htmlPreview';
 
@@ -16,7 +16,7 @@ export class HtmlPreview implements vscode.Disposable {
   }
 
   #open(): vscode.WebviewPanel {
-    const viewColumn = columnOf(documentSchemes.result) ?? vscode.ViewColumn.Beside;
+    const viewColumn = columnFor(documentSchemes.result);
     const where = { viewColumn, preserveFocus: true };
     const options = { enableScripts: false, enableForms: false, localResourceRoots: [] };
     const panel = vscode.window.createWebviewPanel(viewType, '', where, options);

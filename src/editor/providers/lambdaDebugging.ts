@@ -1,18 +1,15 @@
 import * as vscode from 'vscode';
 import { debugType } from '../../contributions.ts';
 import type { AttachConfiguration } from '../../core/debug/attachConfiguration.ts';
-import { eventName } from '../../core/events/eventReference.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import type { InvocationTarget } from '../../core/invocations/invocationTarget.ts';
 import { baseName } from '../../core/workspacePath.ts';
 import type { AttachedDebugger } from '../../workflows/local/localDebugging.ts';
+import { targetAttribute, targetOf } from '../debugConfiguration.ts';
 import { runDebugAdapter } from '../debugAdapter.ts';
 import type { DebugConsole } from '../debugAdapter.ts';
 import type { EventIndex } from '../eventIndex.ts';
 import type { ManifestIndex } from '../manifestIndex.ts';
-
-/** Which attribute carries what was chosen: nothing that a person writes. */
-const targetAttribute = 'lambdaTarget';
 
 export interface DebugHooks {
   readonly manifests: ManifestIndex;
@@ -33,19 +30,6 @@ export interface DebugHooks {
     },
   ) => Promise<void>;
   readonly onError: (error: unknown) => void;
-}
-
-/** The configuration of a run whose function and event are known. */
-export const debugConfiguration = (target: InvocationTarget): vscode.DebugConfiguration => ({
-  type: debugType,
-  request: 'launch',
-  name: `${nameOf(target)} · ${eventName(target.event)}`,
-  [targetAttribute]: target,
-});
-
-function nameOf({ reference }: InvocationTarget): string {
-  if (reference.kind === 'handler') return reference.functionName;
-  return baseName(vscode.Uri.joinPath(vscode.Uri.file(reference.file), '..').fsPath);
 }
 
 /**
@@ -92,9 +76,6 @@ function resolver({ choose, onError }: DebugHooks): vscode.DebugConfigurationPro
     },
   };
 }
-
-const targetOf = (configuration: vscode.DebugConfiguration) =>
-  configuration[targetAttribute] as InvocationTarget | undefined;
 
 /** One configuration for each event of each function. */
 async function configurationsOf({ manifests, events }: DebugHooks): Promise<vscode.DebugConfiguration[]> {

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../core/failures/failure.ts';
+import { isManifestFile, meanSameFunction } from '../../core/manifest/namedManifest.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { ManifestReport } from '../../workflows/checkManifest.ts';
+import type { ManifestReport, checkManifest } from '../../workflows/checkManifest.ts';
 import type { WorkspaceFiles } from '../../workflows/ports.ts';
 import { logError } from '../log.ts';
 import type { Log } from '../log.ts';
-import { isManifestFile } from '../manifestIndex.ts';
 import type { ManifestEntry, ManifestIndex } from '../manifestIndex.ts';
+import { saidByJsonService } from './jsonService.ts';
 
 /** Milliseconds after the last keystroke. */
 const quietTime = 250;
@@ -19,17 +20,27 @@ export class ManifestDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('lambda');
   /** Manifest → what its last check found. */
   readonly #reports = new Map<string, ManifestReport>();
+  /** Manifest → as its last check found it in the index. */
+  readonly #checked = new Map<string, ManifestEntry>();
   readonly #running = new Map<string, AbortController>();
   readonly #pending = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #disposables: { dispose(): unknown }[] = [this.#collection];
   readonly #manifests: ManifestIndex;
   readonly #files: WorkspaceFiles;
   readonly #log: Log;
+  readonly #checkManifest: () => Promise<typeof checkManifest>;
 
-  constructor(manifests: ManifestIndex, files: WorkspaceFiles, log: Log) {
+  /** @param loadCheck loads the check at its first use */
+  constructor(
+    manifests: ManifestIndex,
+    files: WorkspaceFiles,
+    log: Log,
+    loadCheck: () => Promise<typeof checkManifest>,
+  ) {
     this.#manifests = manifests;
     this.#files = files;
     this.#log = log;
+    this.#checkManifest = loadCheck;
     const touched = ({ uri }: { uri: vscode.Uri }) => void this.#fileTouched(uri);
     this.#disposables.push(
       manifests.onDidChange((file) => this.#schedule(file)),
@@ -55,12 +66,20 @@ export class ManifestDiagnostics implements vscode.Disposable {
   async check(entry: ManifestEntry, signal: AbortSignal): Promise<ManifestReport | undefined> {
     const text = await this.#files.readText(entry.file);
     if (text === undefined) return undefined;
-    const { checkManifest } = await import('../../workflows/checkManifest.ts');
+    const check = await this.#checkManifest();
     const { file, folder, workspaceFolder } = entry;
-    const place = { file, text, folder, workspaceFolder };
-    const report = await checkManifest(place, { files: this.#files, now: Date.now() }, { signal });
+    const namesakes = (await this.#namesakes(entry)).map((other) =>
+      vscode.workspace.asRelativePath(other.file),
+    );
+    const place = { file, text, folder, workspaceFolder, namesakes };
+    const report = await check(place, { files: this.#files, now: Date.now() }, { signal });
     this.#remember(file, report);
     return report;
+  }
+
+  async #namesakes(entry: ManifestEntry): Promise<ManifestEntry[]> {
+    const all = await this.#manifests.all();
+    return all.filter((other) => other.file !== entry.file && meanSameFunction(other, entry));
   }
 
   async #fileTouched(uri: vscode.Uri): Promise<void> {
@@ -82,6 +101,18 @@ export class ManifestDiagnostics implements vscode.Disposable {
     for (const { file } of await this.#manifests.all()) this.#schedule(file);
   }
 
+  /** A manifest that took or gave up a name changes what is said of the others that have it. */
+  async #scheduleNamesakes(file: string, after: ManifestEntry | undefined): Promise<void> {
+    const before = this.#checked.get(file);
+    if (after === undefined) this.#checked.delete(file);
+    else this.#checked.set(file, after);
+    if (namingOf(before) === namingOf(after)) return;
+    for (const entry of [before, after]) {
+      const namesakes = entry === undefined ? [] : await this.#namesakes(entry);
+      for (const other of namesakes) this.#schedule(other.file);
+    }
+  }
+
   #schedule(file: string): void {
     clearTimeout(this.#pending.get(file));
     this.#pending.set(
@@ -99,6 +130,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
     this.#running.set(file, controller);
     try {
       const entry = await this.#manifests.refresh(file);
+      await this.#scheduleNamesakes(file, entry);
       if (entry === undefined || (await this.check(entry, controller.signal)) === undefined) {
         this.#remember(file, undefined);
       }
@@ -147,9 +179,9 @@ export class ManifestDiagnostics implements vscode.Disposable {
     const open = vscode.workspace.textDocuments.find(
       (document) => document.uri.toString() === uri.toString(),
     );
-    const saidElsewhere = (problem: Problem) =>
-      problem.fromSchema && open !== undefined && jsonServiceSays(open, problem);
-    const shown = this.#problemsOf(path).filter((problem) => !saidElsewhere(problem));
+    const shown = this.#problemsOf(path).filter(
+      (problem) => open === undefined || !saidByJsonService(open, problem),
+    );
     this.#collection.set(uri, shown.map(toDiagnostic));
   }
 
@@ -160,15 +192,8 @@ export class ManifestDiagnostics implements vscode.Disposable {
   }
 }
 
-/** The JSON service reports broken JSON everywhere, and our schemas where package.json's `jsonValidation` matches. */
-function jsonServiceSays({ languageId, fileName }: vscode.TextDocument, { code }: Problem): boolean {
-  if (languageId !== 'json' && languageId !== 'jsonc') return false;
-  const syntax = code.startsWith('json.');
-  return (
-    syntax ||
-    /(^|[\\/.])lambda\.json$|(role|trust)[-_]policy\.json$|(permissions|iam)-policy\.json$/.test(fileName)
-  );
-}
+const namingOf = (entry: ManifestEntry | undefined) =>
+  JSON.stringify([entry?.functionName, entry?.accountId, entry?.region]);
 
 function toDiagnostic(problem: Problem): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(rangeOf(problem), problem.message, severities[problem.severity]);

@@ -39,7 +39,7 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return uri;
   }
 
-  /** Shows a document in a preview tab: where its like is open already, else beside what the person works on. */
+  /** Shows a document in a preview tab: beside what the person works on, never over it. */
   async show(document: ReadOnlyDocument): Promise<vscode.TextEditor> {
     const uri = this.put(document);
     const opened = await vscode.workspace.openTextDocument(uri);
@@ -48,7 +48,7 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return vscode.window.showTextDocument(opened, {
       preview: true,
       preserveFocus: true,
-      viewColumn: columnOf(this.#scheme) ?? vscode.ViewColumn.Beside,
+      viewColumn: columnFor(this.#scheme),
     });
   }
 
@@ -59,9 +59,16 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
   }
 }
 
-/** The column whose tabs hold documents of a scheme, in view or not. */
-export function columnOf(scheme: string): vscode.ViewColumn | undefined {
-  return vscode.window.tabGroups.all.find(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === scheme),
-  )?.viewColumn;
+/**
+ * Where a document of a scheme is shown: where its like is open already, unless the person works on something else there;
+ * then in another column that is open, else in a new one beside.
+ */
+export function columnFor(scheme: string): vscode.ViewColumn {
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  const isOurs = (tab: vscode.Tab | undefined) =>
+    tab?.input instanceof vscode.TabInputText && tab.input.uri.scheme === scheme;
+  const inUse = ({ activeTab }: vscode.TabGroup) => activeTab !== undefined && !isOurs(activeTab);
+  const free = all.filter((group) => group !== activeTabGroup || !inUse(group));
+  const like = free.find(({ tabs }) => tabs.some(isOurs));
+  return (like ?? free.at(-1))?.viewColumn ?? vscode.ViewColumn.Beside;
 }

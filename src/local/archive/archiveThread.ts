@@ -18,10 +18,17 @@ export class ArchiveThread {
     this.#idleMilliseconds = idleMilliseconds;
   }
 
+  /** Starts the thread ahead of the first build: it loads while the caller is still connecting. */
+  start(): void {
+    this.#worker ??= this.#newWorker();
+    this.#worker.unref();
+    this.#endWhenIdle();
+  }
+
   /** Resolves with how the build ended; rejects when the thread broke down. */
   async run(message: BuildMessage, onProgress: (done: number, total: number) => void): Promise<BuildEnd> {
     clearTimeout(this.#idleTimer);
-    const worker = (this.#worker ??= this.#start());
+    const worker = (this.#worker ??= this.#newWorker());
     worker.ref();
     const listening = new AbortController();
     try {
@@ -44,7 +51,7 @@ export class ArchiveThread {
     } finally {
       listening.abort();
       worker.unref();
-      this.#idleTimer = setTimeout(() => void this.end(), this.#idleMilliseconds).unref();
+      this.#endWhenIdle();
     }
   }
 
@@ -56,7 +63,12 @@ export class ArchiveThread {
     await worker?.terminate();
   }
 
-  #start(): Worker {
+  #endWhenIdle(): void {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => void this.end(), this.#idleMilliseconds).unref();
+  }
+
+  #newWorker(): Worker {
     // No environment: nothing here needs it, and it holds secrets. No flags: the editor's are not meant for this.
     const workerData = { role: 'coordinator', workerFile: this.#workerFile.href };
     const worker = new Worker(this.#workerFile, { workerData, env: {}, execArgv: [] });

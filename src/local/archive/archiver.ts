@@ -30,6 +30,7 @@ export function createArchiver(options: ArchiverOptions): Archiver & { dispose()
     typeof workerFile === 'string' ? pathToFileURL(workerFile) : workerFile,
     idleMilliseconds,
   );
+  thread.start();
   const disposed = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
 

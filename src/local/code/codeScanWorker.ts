@@ -1,14 +1,22 @@
 import { parentPort } from 'node:worker_threads';
-import { FolderState } from './folderState.ts';
 import type { ScanAnswer, ScanMessage } from './scanMessages.ts';
+import { WatchedFolder } from './watchedFolder.ts';
+import { WatchQueue } from './watchQueue.ts';
 
 /** Entry of the thread that looks at code folders, a bundle of its own in the product. */
-const states = new Map<string, FolderState>();
+const folders = new Map<string, WatchedFolder>();
+const queue = WatchQueue.open();
+/** One after the other: the queue has one who waits. */
+let last: Promise<void> = Promise.resolve();
 
-parentPort?.on('message', ({ id, request }: ScanMessage) => {
+async function answer({ id, request }: ScanMessage): Promise<void> {
   const key = JSON.stringify(request);
-  let state = states.get(key);
-  if (state === undefined) states.set(key, (state = new FolderState(request)));
-  const answer: ScanAnswer = { id, ...state.scan() };
-  parentPort?.postMessage(answer);
+  let folder = folders.get(key);
+  if (folder === undefined) folders.set(key, (folder = new WatchedFolder(request, queue)));
+  const said: ScanAnswer = { id, ...(await folder.scan()) };
+  parentPort?.postMessage(said);
+}
+
+parentPort?.on('message', (message: ScanMessage) => {
+  last = last.then(() => answer(message));
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { isAbsolute, sep } from 'node:path';
+import { dirname, isAbsolute, sep } from 'node:path';
 import { isVirtualEnvironment } from '../../core/archive/defaultExcludes.ts';
 import type { CodeRequest } from '../../workflows/portsForContainers.ts';
 import type { ScanResult, ScanTrouble, ScannedLink } from './scanMessages.ts';
@@ -51,6 +51,7 @@ export class FolderState {
   #changes = 0;
   #links: ScannedLink[] = [];
   #visited = new Set<string>();
+  #holders = new Set<string>();
   #workspace = '';
   #root = '';
   #started = 0;
@@ -59,11 +60,22 @@ export class FolderState {
     this.#request = request;
   }
 
+  /** How many files were seen in the last look. */
+  get files(): number {
+    return this.#known.size;
+  }
+
+  /** Real paths of the folders that were seen in the last look. */
+  get folders(): ReadonlySet<string> {
+    return new Set([...this.#visited, ...this.#holders]);
+  }
+
   scan(): ScanResult {
     this.#next = new Map();
     this.#changes = 0;
     this.#links = [];
     this.#visited = new Set();
+    this.#holders = new Set();
     this.#started = Date.now();
     try {
       this.#root = realFolder(this.#request.folder);
@@ -122,7 +134,11 @@ export class FolderState {
   #visitTarget(target: string, place: Place): void {
     const stats = reading(target, () => lstatSync(target));
     if (stats.isDirectory()) this.#visit(target, place);
-    else this.#note(target, stats);
+    else {
+      this.#note(target, stats);
+      // Nothing tells of a change of a single file in a folder that is not looked at.
+      this.#holders.add(dirname(target));
+    }
   }
 
   #note(file: string, stats: Stats | undefined = lstatSync(file, { throwIfNoEntry: false })): void {

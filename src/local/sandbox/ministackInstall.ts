@@ -44,9 +44,9 @@ export async function installMinistack(installFolder: string, options: InstallOp
   await mkdir(installFolder, { recursive: true });
   await removeLeftovers(installFolder);
   try {
-    options.onProgress?.(t('Creating a Python environment'));
+    options.onProgress?.(t('creating a Python environment…'));
     await createVenv(venv, options);
-    options.onProgress?.(t('Downloading MiniStack'));
+    options.onProgress?.(t('downloading MiniStack…'));
     await installPackages(venv, options);
     const pointer = join(installFolder, `${pointerFile}.${name}`);
     await writeFile(pointer, name);

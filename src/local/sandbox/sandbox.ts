@@ -36,6 +36,17 @@ export function createSandbox(options: SandboxOptions): DisposableSandbox {
   return new MinistackSandbox(options);
 }
 
+/**
+ * Ends the sandboxes that crashed windows left running, without waiting for the next start of one. Those of living windows
+ * are left alone.
+ */
+export async function endCrashedSandboxes(storageFolder: string): Promise<void> {
+  await cleanUpRuns(runsFolderOf(storageFolder));
+}
+
+const sandboxFolderOf = (storageFolder: string) => join(storageFolder, 'sandbox');
+const runsFolderOf = (storageFolder: string) => join(sandboxFolderOf(storageFolder), 'runs');
+
 interface Running {
   readonly process: MinistackProcess;
   readonly runFolder: string;
@@ -53,7 +64,7 @@ class MinistackSandbox implements DisposableSandbox {
 
   constructor(options: SandboxOptions) {
     this.#options = options;
-    this.#folder = join(options.storageFolder, 'sandbox');
+    this.#folder = sandboxFolderOf(options.storageFolder);
   }
 
   get endpoint(): string | undefined {
@@ -82,8 +93,8 @@ class MinistackSandbox implements DisposableSandbox {
       path: this.#options.path ?? process.env['PATH'] ?? '',
       installFolder: this.#folder,
     });
-    options.onProgress?.(t('Starting MiniStack'));
-    const runsFolder = join(this.#folder, 'runs');
+    options.onProgress?.(t('starting MiniStack…'));
+    const runsFolder = runsFolderOf(this.#options.storageFolder);
     const others = await cleanUpRuns(runsFolder);
     if (options.keepData && others.some((other) => other.keepsData)) throw sandboxFailures.dataInUse();
     const runFolder = await createRunFolder(runsFolder);

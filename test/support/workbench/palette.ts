@@ -46,8 +46,9 @@ export class Palette {
     await this.#page.keyboard.press('Control+P');
     await this.#input.fill(file);
     const name = file.slice(file.lastIndexOf('/') + 1);
-    await this.#row(name).first().waitFor();
-    await this.#page.keyboard.press('Enter');
+    const folder = file.slice(0, -name.length - 1);
+    // Rows of what was opened before come first and may have the same name.
+    await this.#row(name).filter({ hasText: folder }).first().click();
     await this.#page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.#page
       .locator('.editor-group-container.active .view-line')

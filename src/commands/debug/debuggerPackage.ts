@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ContainerDebugger } from '../core/debug/containerDebugger.ts';
-import { debugFailures } from '../core/failures/debugFailures.ts';
+import type { ContainerDebugger } from '../../core/debug/containerDebugger.ts';
+import { debugFailures } from '../../core/failures/debugFailures.ts';
 
 /**
  * Absolute path of the package that the runtime needs of its debugger's extension; undefined when it needs none. Rejects
