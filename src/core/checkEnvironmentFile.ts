@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import { parseEnvironmentFile } from './environmentFile.ts';
+import { readEnvironmentFile } from './environmentFormats.ts';
+import type { EnvironmentFileFormat } from './environmentFormats.ts';
 import { isReservedVariable, isVariableName } from './environmentVariables.ts';
 import { problemReporter, shownName, type Problem } from './problem.ts';
 
@@ -8,10 +9,10 @@ import { problemReporter, shownName, type Problem } from './problem.ts';
  * problems of the format come a bare KEY (whose value would depend on whose machine deploys) and names that Lambda
  * refuses. Reserved names are information only: they are left out.
  */
-export function checkDeployedEnvironmentFile(text: string): Problem[] {
+export function checkDeployedEnvironmentFile(text: string, format: EnvironmentFileFormat): Problem[] {
   const report = problemReporter(text);
   const starts = lineOffsets(text);
-  const { entries, problems } = parseEnvironmentFile(text);
+  const { entries, problems } = readEnvironmentFile(text, format);
   const found = entries.flatMap((entry) => {
     const start = starts[entry.line - 1] ?? 0;
     const range = { offset: text.indexOf(entry.name, start), length: entry.name.length };

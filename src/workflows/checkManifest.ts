@@ -1,5 +1,6 @@
 import { checkDeployedEnvironmentFile } from '../core/checkEnvironmentFile.ts';
-import { parseEnvironmentFile } from '../core/environmentFile.ts';
+import { readEnvironmentFile } from '../core/environmentFormats.ts';
+import type { EnvironmentFileFormat } from '../core/environmentFormats.ts';
 import type { HandlerSource } from '../core/handler/checkHandler.ts';
 import { handlerParts } from '../core/handler/handlerDetection.ts';
 import { checkManifest as checkManifestText, type ManifestFacts } from '../core/manifest/checkManifest.ts';
@@ -58,7 +59,10 @@ export async function checkManifest(
     paths.set(path, inside ? (text === undefined ? 'missing' : 'present') : 'outside');
     if (text === undefined) continue;
     if (role === 'environment') environmentFileText = text;
-    reports.set(file, [...(reports.get(file) ?? []), ...checkNamedFile(role, text)]);
+    reports.set(file, [
+      ...(reports.get(file) ?? []),
+      ...checkNamedFile(role, text, manifest.environmentFileFormat),
+    ]);
   }
   signal.throwIfAborted();
   const root = await packageRoot(manifest, place, files, paths);
@@ -74,16 +78,20 @@ export async function checkManifest(
   };
 }
 
-function checkNamedFile(role: NamedFileRole, text: string): readonly Problem[] {
+function checkNamedFile(
+  role: NamedFileRole,
+  text: string,
+  format: EnvironmentFileFormat,
+): readonly Problem[] {
   switch (role) {
     case 'trustPolicy':
       return checkPolicy(text, 'trust');
     case 'inlinePolicy':
       return checkPolicy(text, 'permissions');
     case 'environment':
-      return checkDeployedEnvironmentFile(text);
+      return checkDeployedEnvironmentFile(text, format);
     case 'localEnvironment':
-      return parseEnvironmentFile(text).problems;
+      return readEnvironmentFile(text, format).problems;
   }
 }
 

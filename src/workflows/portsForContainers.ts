@@ -1,4 +1,4 @@
-import type { ContainerSpec } from '../core/local/containerSpec.ts';
+import type { ContainerMount, ContainerSpec } from '../core/local/containerSpec.ts';
 import type { InvocationStatus, LogLine } from '../core/local/invocation.ts';
 import type { Measured } from '../core/local/reportLine.ts';
 import type { CallOptions } from './ports.ts';
@@ -32,6 +32,8 @@ export interface RunningContainer {
   readonly usable: boolean;
   /** True when the function's code is read at the first call and not at the start. */
   readonly lazy: boolean;
+  /** Address at which its published ports are reached from here. */
+  readonly host: string;
   /**
    * Rejects with `local.containerGone` when it ends in the middle, with `local.containerLost` when it was gone before the
    * function ran. An abort removes the container.
@@ -45,7 +47,7 @@ export interface RunningContainer {
 }
 
 export interface ContainerEngine {
-  /** Undefined when the engine does not have it. Remembered until the engine says that its images changed. */
+  /** Undefined when the engine does not have it. Remembered, and looked at again beside later calls. */
   inspectImage(image: string, options: CallOptions): Promise<ImageFacts | undefined>;
   /** Architecture of the engine as Docker has it, such as `amd64`. */
   architecture(options: CallOptions): Promise<string>;
@@ -69,8 +71,10 @@ export interface CodeRequest {
   readonly folder: string;
   /** Absolute path; links may lead anywhere inside it. */
   readonly workspaceFolder: string;
-  /** Layers and mounts: absolute paths of folders whose files count as code too. */
-  readonly more: readonly string[];
+  /** Absolute paths of folders that lie over one another at /opt, the later over the earlier. */
+  readonly layers: readonly string[];
+  /** Absolute paths of mounted files and folders, whose files count as code too. */
+  readonly mounts: readonly string[];
 }
 
 /** A code folder as it is now. */
@@ -79,6 +83,8 @@ export interface CodeState {
   readonly revision: number;
   /** Links whose target lies outside of the folder but inside the workspace folder. */
   readonly links: readonly { readonly path: string; readonly target: string }[];
+  /** How the layers come to lie at /opt. */
+  readonly layers: readonly ContainerMount[];
 }
 
 export interface CodeScanner {

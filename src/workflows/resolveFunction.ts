@@ -6,7 +6,7 @@ import type {
   RoleSpec,
 } from '../core/deployment/functionSpec.ts';
 import { checkDeployedEnvironmentFile } from '../core/checkEnvironmentFile.ts';
-import { parseEnvironmentFile } from '../core/environmentFile.ts';
+import { readEnvironmentFile } from '../core/environmentFormats.ts';
 import { isReservedVariable, mergeEnvironment } from '../core/environmentVariables.ts';
 import type { FileLocation } from '../core/failures/failure.ts';
 import {
@@ -98,7 +98,7 @@ export async function resolveFunctionSpec(
  * @throws Failure as `resolveFunctionSpec`.
  */
 async function resolveEnvironment({ target, files }: Context): Promise<EnvironmentSpec | undefined> {
-  const { environment, environmentFile } = target.manifest;
+  const { environment, environmentFile, environmentFileFormat: format } = target.manifest;
   const reserved = Object.keys(environment ?? {}).find(isReservedVariable);
   if (reserved !== undefined) {
     const at = ['environment', reserved];
@@ -106,9 +106,9 @@ async function resolveEnvironment({ target, files }: Context): Promise<Environme
   }
   if (environmentFile === undefined) return mergeEnvironment(target.manifest, []);
   const { file, text } = await readNamed({ target, files }, environmentFile, ['environmentFile']);
-  const problems = checkDeployedEnvironmentFile(text);
+  const problems = checkDeployedEnvironmentFile(text, format);
   if (hasErrors(problems)) throw environmentFileInvalid(file, problems);
-  return mergeEnvironment(target.manifest, parseEnvironmentFile(text).entries);
+  return mergeEnvironment(target.manifest, readEnvironmentFile(text, format).entries);
 }
 
 /**

@@ -51,6 +51,7 @@ class FakeContainer implements RunningContainer {
   readonly id: number;
   readonly spec: ContainerSpec;
   readonly lazy: boolean;
+  readonly host = '127.0.0.1';
   readonly events: string[] = [];
   usable = true;
   removed = false;
@@ -146,7 +147,7 @@ class FakeEngine implements ContainerEngine {
 }
 
 class FakeScanner implements CodeScanner {
-  state: CodeState = { revision: 1, links: [] };
+  state: CodeState = { revision: 1, links: [], layers: [] };
   fault: Error | undefined;
 
   scan(): Promise<CodeState> {

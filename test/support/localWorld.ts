@@ -40,10 +40,14 @@ export interface LocalWorld extends AsyncDisposable {
   invoke(source: FunctionSource, choice?: CallChoice): Promise<Invoked>;
 }
 
-export async function openLocalWorld(overrides: Partial<LocalDependencies> = {}): Promise<LocalWorld> {
-  const temporary = await createTemporaryFolder();
+/** @param place an existing folder to use instead of a temporary one; it is left there */
+export async function openLocalWorld(
+  overrides: Partial<LocalDependencies> = {},
+  place?: string,
+): Promise<LocalWorld> {
+  const temporary = place ?? (await createTemporaryFolder());
   const folder = path.join(temporary, 'workspace');
-  await mkdir(folder);
+  await mkdir(folder, { recursive: true });
   const settings: LocalWorld['settings'] = {
     tool: 'docker',
     reuse: 'warm',
@@ -104,7 +108,7 @@ export async function openLocalWorld(overrides: Partial<LocalDependencies> = {})
     [Symbol.asyncDispose]: async () => {
       await invoker.dispose();
       await Promise.all([containers.engine.dispose(), containers.scanner.dispose()]);
-      await removeFolder(temporary);
+      if (place === undefined) await removeFolder(temporary);
     },
   };
 }

@@ -26,9 +26,9 @@ describe('the look at a code folder', () => {
     await removeFolder(workspace);
   });
 
-  const scan = (more: readonly string[] = []): Promise<CodeState> =>
+  const scan = (layers: readonly string[] = []): Promise<CodeState> =>
     scanner.scan(
-      { folder: root, workspaceFolder: workspace, more },
+      { folder: root, workspaceFolder: workspace, layers, mounts: [] },
       { signal: new AbortController().signal },
     );
   const inRoot = (...parts: string[]) => path.join(root, ...parts);
@@ -120,12 +120,39 @@ describe('the look at a code folder', () => {
       }
       await symlink('../shared', inRoot('shared'));
       await symlink('lib', inRoot('link'));
-      const more = [path.join(workspace, 'layer')];
-      const { revision } = await scan(more);
+      const layers = [path.join(workspace, 'layer')];
+      const { revision } = await scan(layers);
       await change();
-      assert.notEqual((await scan(more)).revision, revision);
+      assert.notEqual((await scan(layers)).revision, revision);
     });
   }
+
+  it('lays layers over one another, the later over the earlier', async () => {
+    const files = [
+      'one/python/a.py',
+      'one/python/b/c.py',
+      'one/bin',
+      'two/python/b/d.py',
+      'two/python/a.py',
+      'two/x',
+    ];
+    for (const file of files) {
+      await mkdir(path.dirname(path.join(workspace, file)), { recursive: true });
+      await writeFile(path.join(workspace, file), '');
+    }
+    const { layers } = await scan([path.join(workspace, 'one'), path.join(workspace, 'two')]);
+    assert.deepEqual(
+      layers.map(({ source, target }) => `${path.relative(workspace, source)} ${target}`).sort(),
+      [
+        'one/bin /opt/bin',
+        'one/python/b/c.py /opt/python/b/c.py',
+        'two/python/a.py /opt/python/a.py',
+        'two/python/b/d.py /opt/python/b/d.py',
+        'two/x /opt/x',
+      ],
+    );
+    assert.equal((await scan([path.join(workspace, 'one')])).layers[0]?.target, '/opt');
+  });
 
   it('does not mind what version control writes', async () => {
     await mkdir(inRoot('.git'));

@@ -112,8 +112,8 @@ describe('the arguments of docker run', () => {
   });
 
   it('mount a copy of the code where the engine does not see the folder', () => {
-    const args = argumentsOf({}, { codeVolume: 'copy-1' });
-    assert.ok(args.includes('type=volume,source=copy-1,target=/var/task,readonly'));
+    const args = argumentsOf({}, { copiedIn: 'copy-1' });
+    assert.match(args.join(' '), / --volumes-from copy-1:ro /);
     assert.ok(!args.some((arg) => arg.includes(spec.codeFolder)));
   });
 

@@ -120,14 +120,15 @@ describe('the container to debug in', () => {
 });
 
 describe('the configuration to attach with', () => {
-  const configurationFor = (runtime: string) => attachConfiguration(debuggerOf(runtime), spec, 40123);
+  const endpoint = { host: '172.17.0.9', port: 40123 };
+  const configurationFor = (runtime: string) => attachConfiguration(debuggerOf(runtime), spec, endpoint);
 
   it('maps files for Node, source maps that lead out of the package included', () => {
     const { type, request, outFiles, resolveSourceMapLocations, ...rest } = configurationFor('nodejs24.x');
     assert.deepEqual([type, request], ['node', 'attach']);
     assert.deepEqual(rest, {
       name: 'calc',
-      address: '127.0.0.1',
+      address: '172.17.0.9',
       port: 40123,
       localRoot: '/work/calc',
       remoteRoot: '/var/task',
@@ -142,7 +143,7 @@ describe('the configuration to attach with', () => {
   it('maps files for Python, those of links first', () => {
     const { type, connect, pathMappings } = configurationFor('python3.13');
     assert.equal(type, 'debugpy');
-    assert.deepEqual(connect, { host: '127.0.0.1', port: 40123 });
+    assert.deepEqual(connect, { host: '172.17.0.9', port: 40123 });
     assert.deepEqual(pathMappings, [
       { localRoot: '/work/shared', remoteRoot: '/var/task/shared' },
       { localRoot: '/work/calc', remoteRoot: '/var/task' },
@@ -154,7 +155,7 @@ describe('the configuration to attach with', () => {
       type: 'java',
       request: 'attach',
       name: 'calc',
-      hostName: '127.0.0.1',
+      hostName: '172.17.0.9',
       port: 40123,
     });
   });

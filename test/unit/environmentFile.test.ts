@@ -64,7 +64,7 @@ describe('checkDeployedEnvironmentFile', () => {
   it('refuses a bare name and names that Lambda refuses, and leaves reserved ones out', () => {
     const text = 'HOME\nAWS_REGION=x\n_A=1\nB-C=1\nX=1\nOK_1=fine\n';
     assert.deepEqual(
-      checkDeployedEnvironmentFile(text).map(({ code, severity, line, column }) => [
+      checkDeployedEnvironmentFile(text, undefined).map(({ code, severity, line, column }) => [
         code,
         severity,
         line,

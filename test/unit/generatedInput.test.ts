@@ -132,7 +132,7 @@ describe('1,000 generated environment files', () => {
   it('have no problem when they are valid, and read as they were written', async () => {
     await fc.assert(
       fc.asyncProperty(validEnvironmentFile, async ({ text, entries }) => {
-        assert.deepEqual(checkDeployedEnvironmentFile(text), []);
+        assert.deepEqual(checkDeployedEnvironmentFile(text, undefined), []);
         const read = parseEnvironmentFile(text).entries.map((entry) => [
           entry.name,
           'value' in entry && entry.value,
@@ -151,7 +151,7 @@ describe('1,000 generated environment files', () => {
     let refused = 0;
     await fc.assert(
       fc.asyncProperty(brokenFrom(validEnvironmentFile.map(({ text }) => text)), async (text) => {
-        assertPlaced(text, checkDeployedEnvironmentFile(text));
+        assertPlaced(text, checkDeployedEnvironmentFile(text, undefined));
         await resolveWith(text, 'environment').catch((error: unknown) => {
           refused++;
           assertLocated(error, '/w/x');

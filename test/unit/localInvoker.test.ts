@@ -53,7 +53,7 @@ describe('local invocation', () => {
 
     it('takes the standby when the code has changed, and removes the old one afterwards', async () => {
       await invoke();
-      world.scanner.state = { revision: 2, links: [] };
+      world.scanner.state = { revision: 2, links: [], layers: [] };
       const running = new Gate<'success'>();
       world.engine.call = () => running.promise;
       const result = invoke();
@@ -80,7 +80,8 @@ describe('local invocation', () => {
       ['the image', () => (world.engine.image = { id: 'sha256:2', architecture: 'amd64' })],
       [
         'a link',
-        () => (world.scanner.state = { revision: 1, links: [{ path: 'lib', target: '/work/lib' }] }),
+        () =>
+          (world.scanner.state = { revision: 1, links: [{ path: 'lib', target: '/work/lib' }], layers: [] }),
       ],
       ['the region', () => (world.connection.region = 'us-east-1')],
     ];
@@ -101,7 +102,7 @@ describe('local invocation', () => {
     it('no standby that read the code when it started, where the image is of that kind', async () => {
       world.engine.lazy = false;
       await invoke();
-      world.scanner.state = { revision: 2, links: [] };
+      world.scanner.state = { revision: 2, links: [], layers: [] };
       await invoke();
       assert.deepEqual(calls(), [1, 0, 1, 0]);
     });

@@ -13,30 +13,32 @@ export interface AttachConfiguration {
 /** Where the container's code comes from, as absolute paths of this machine. */
 export type DebuggedCode = Pick<ContainerSpec, 'functionName' | 'codeFolder' | 'mounts'>;
 
-const host = '127.0.0.1';
+/** Where the container's debug port is reached. */
+export interface DebugEndpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
 const taskRoot = '/var/task';
 
-/**
- * How VS Code attaches to the function: its files here are those in /var/task there.
- * @param port TCP port of 127.0.0.1
- */
+/** How VS Code attaches to the function: its files here are those in /var/task there. */
 export function attachConfiguration(
   { language }: ContainerDebugger,
   code: DebuggedCode,
-  port: number,
+  endpoint: DebugEndpoint,
 ): AttachConfiguration {
   const common = { request: 'attach', name: code.functionName } as const;
   switch (language) {
     case 'node':
-      return { type: 'node', ...common, ...toInspector(code.codeFolder, port) };
+      return { type: 'node', ...common, ...toInspector(code.codeFolder, endpoint) };
     case 'python':
-      return { type: 'debugpy', ...common, ...toDebugpy(code, port) };
+      return { type: 'debugpy', ...common, ...toDebugpy(code, endpoint) };
     case 'java':
-      return { type: 'java', ...common, hostName: host, port };
+      return { type: 'java', ...common, hostName: endpoint.host, port: endpoint.port };
   }
 }
 
-function toInspector(codeFolder: string, port: number): Readonly<Record<string, unknown>> {
+function toInspector(codeFolder: string, { host, port }: DebugEndpoint): Readonly<Record<string, unknown>> {
   const root = codeFolder.replaceAll('\\', '/');
   return {
     address: host,
@@ -53,9 +55,12 @@ function toInspector(codeFolder: string, port: number): Readonly<Record<string, 
   };
 }
 
-function toDebugpy({ codeFolder, mounts }: DebuggedCode, port: number): Readonly<Record<string, unknown>> {
+function toDebugpy(
+  { codeFolder, mounts }: DebuggedCode,
+  connect: DebugEndpoint,
+): Readonly<Record<string, unknown>> {
   return {
-    connect: { host, port },
+    connect,
     // The innermost first: targets of links lie inside of /var/task.
     pathMappings: [...mounts, { source: codeFolder, target: taskRoot }].map(({ source, target }) => ({
       localRoot: source,

@@ -156,6 +156,11 @@ export const localFailures = {
       'local.containerLost',
       t('The container of {0} was gone before the function could run. Invoke again.', functionName),
     ),
+  folderUnseen: (folder: string) =>
+    new Failure(
+      'local.folderUnseen',
+      t('The container engine does not see {0}: it runs on another machine or in another container.', folder),
+    ),
   toolFailed: (what: string, reason: string) =>
     new Failure('local.toolFailed', t('The container tool could not {0}: {1}', what, reason)),
   scanFailed: (folder: string, cause: unknown) =>

@@ -36,7 +36,7 @@ export interface ContainerSpec {
   readonly network: string | undefined;
   /** `name:address`. */
   readonly extraHosts: readonly string[];
-  /** TCP port that a debugger is reached at: the same in the container and on 127.0.0.1 of this machine. */
+  /** TCP port that a debugger is reached at: the same in the container and, published, on 127.0.0.1. */
   readonly debugPort?: number;
 }
 

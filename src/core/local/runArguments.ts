@@ -12,12 +12,12 @@ export interface ContainerLaunch {
   readonly environment: Pick<SplitEnvironment, 'names'>;
   /** Absolute path of the file with the variables that the tool would take for itself; undefined when there are none. */
   readonly environmentFile: string | undefined;
-  /** Docker volume that holds a copy of the code, where the engine does not see the folder. */
-  readonly codeVolume?: string;
+  /** Container whose volumes hold a copy of all that is mounted, where the engine does not see the folder. */
+  readonly copiedIn?: string;
 }
 
 /** Where the contract's HTTP server listens in the container. */
-const containerPort = { rie: 8080, lambci: 9001 } as const;
+export const containerPort = { rie: 8080, lambci: 9001 } as const;
 const emulator = '/usr/local/bin/aws-lambda-rie';
 
 /**
@@ -41,8 +41,7 @@ export function runArguments(spec: ContainerSpec, launch: ContainerLaunch): stri
     // Without a limit of its own, swap would let a function use twice its memory.
     ...['--memory', `${spec.memorySize}m`, '--memory-swap', `${spec.memorySize}m`],
     ...['--tmpfs', `/tmp:size=${spec.ephemeralStorage}m,mode=1777,exec`],
-    ...codeMount(spec, launch),
-    ...spec.mounts.flatMap((mount) => ['--mount', bind(mount)]),
+    ...mountArguments(spec, launch),
     ...launch.environment.names.flatMap((name) => ['--env', name]),
     ...(launch.environmentFile === undefined ? [] : ['--env-file', launch.environmentFile]),
     ...(spec.contract === 'rie' ? emulatorStart(spec, launch) : lambciStart(spec)),
@@ -51,9 +50,10 @@ export function runArguments(spec: ContainerSpec, launch: ContainerLaunch): stri
 
 const debugPublication = (port: number) => `127.0.0.1:${port}:${port}`;
 
-function codeMount(spec: ContainerSpec, { codeVolume }: ContainerLaunch): string[] {
-  if (codeVolume === undefined) return ['--mount', bind({ source: spec.codeFolder, target: '/var/task' })];
-  return ['--mount', `type=volume,source=${codeVolume},target=/var/task,readonly`];
+function mountArguments(spec: ContainerSpec, { copiedIn }: ContainerLaunch): string[] {
+  if (copiedIn !== undefined) return ['--volumes-from', `${copiedIn}:ro`];
+  const mounts = [{ source: spec.codeFolder, target: '/var/task' }, ...spec.mounts];
+  return mounts.flatMap((mount) => ['--mount', bind(mount)]);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
 import { checkDeployedEnvironmentFile } from '../checkEnvironmentFile.ts';
-import { parseEnvironmentFile } from '../environmentFile.ts';
+import { readEnvironmentFile } from '../environmentFormats.ts';
 import { environmentLimit, environmentSize } from '../deployment/environmentPlan.ts';
 import { isReservedVariable, mergeEnvironment } from '../environmentVariables.ts';
 import { handlerProblems, type HandlerSource } from '../handler/checkHandler.ts';
@@ -93,8 +93,11 @@ function reservedNames({ manifest, root, report }: Check): Problem[] {
 
 function environmentTooLarge({ manifest, facts, root, report }: Check): Problem[] {
   const text = facts.environmentFileText ?? '';
-  if (hasErrors(checkDeployedEnvironmentFile(text))) return [];
-  const merged = mergeEnvironment(manifest, parseEnvironmentFile(text).entries);
+  if (hasErrors(checkDeployedEnvironmentFile(text, manifest.environmentFileFormat))) return [];
+  const merged = mergeEnvironment(
+    manifest,
+    readEnvironmentFile(text, manifest.environmentFileFormat).entries,
+  );
   const bytes = environmentSize(merged?.set ?? {});
   if (merged === undefined || bytes <= environmentLimit) return [];
   const at = propertyAt(root, 'environment') ?? propertyAt(root, 'environmentFile');

@@ -69,7 +69,8 @@ class ThreadedScanner implements CodeScanner {
     this.#waiting.delete(answer.id);
     // While idle it does not keep the process alive.
     if (this.#waiting.size === 0) this.#worker?.unref();
-    if (answer.kind === 'scanned') waiting.resolve({ revision: answer.revision, links: answer.links });
+    if (answer.kind === 'scanned')
+      waiting.resolve({ revision: answer.revision, links: answer.links, layers: answer.layers });
     else waiting.reject(failureOf(answer.trouble, waiting.root));
   }
 }

@@ -4,6 +4,7 @@ import type { Stats } from 'node:fs';
 import { dirname, isAbsolute, sep } from 'node:path';
 import { isVirtualEnvironment } from '../../core/archive/defaultExcludes.ts';
 import type { CodeRequest } from '../../workflows/portsForContainers.ts';
+import { mergeLayers } from './mergeLayers.ts';
 import type { ScanResult, ScanTrouble, ScannedLink } from './scanMessages.ts';
 
 /** Milliseconds: file times advance with the kernel's tick, or with whole seconds on some file systems. */
@@ -81,7 +82,7 @@ export class FolderState {
       this.#root = realFolder(this.#request.folder);
       this.#workspace = realFolder(this.#request.workspaceFolder);
       this.#visit(this.#root, { path: '', mounted: undefined, lenient: false });
-      for (const folder of this.#request.more) {
+      for (const folder of [...this.#request.layers, ...this.#request.mounts]) {
         this.#visitTarget(realPath(folder, folder), { path: undefined, mounted: undefined, lenient: true });
       }
     } catch (error) {
@@ -90,7 +91,12 @@ export class FolderState {
     }
     if (this.#changes > 0 || this.#next.size !== this.#known.size) this.#revision++;
     this.#known = this.#next;
-    return { kind: 'scanned', revision: this.#revision, links: this.#links };
+    return {
+      kind: 'scanned',
+      revision: this.#revision,
+      links: this.#links,
+      layers: mergeLayers(this.#request.layers),
+    };
   }
 
   #visit(folder: string, place: Place): void {

@@ -1,3 +1,4 @@
+import type { ContainerMount } from '../../core/local/containerSpec.ts';
 import type { CodeRequest } from '../../workflows/portsForContainers.ts';
 
 /** What the thread is asked, and what it answers. */
@@ -19,7 +20,12 @@ export type ScanTrouble =
   | { readonly kind: 'unreadable'; readonly path: string; readonly code: string };
 
 export type ScanResult =
-  | { readonly kind: 'scanned'; readonly revision: number; readonly links: readonly ScannedLink[] }
+  | {
+      readonly kind: 'scanned';
+      readonly revision: number;
+      readonly links: readonly ScannedLink[];
+      readonly layers: readonly ContainerMount[];
+    }
   | { readonly kind: 'trouble'; readonly trouble: ScanTrouble };
 
 export type ScanAnswer = ScanResult & { readonly id: number };

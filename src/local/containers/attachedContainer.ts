@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LineReader } from './lineReader.ts';
 import { runTool } from './runTool.ts';
-import { isNoSuchContainer } from './toolTrouble.ts';
 
 /** Characters of stderr that are kept to tell why a start failed. */
 const keptCharacters = 8192;
@@ -28,6 +27,8 @@ export interface OutputListener {
  */
 export class AttachedContainer {
   readonly name: string;
+  /** Name of the container that holds a copy of the code for this one. */
+  readonly copiedIn: string | undefined;
   /** Resolves when the attached process has ended and all that it wrote has been read. */
   readonly ended: Promise<void>;
   readonly #tool: string;
@@ -38,9 +39,14 @@ export class AttachedContainer {
   #errors = '';
   #removal: Promise<void> | undefined;
 
-  constructor(tool: string, name: string, child: ChildProcess) {
+  constructor(
+    tool: string,
+    names: { readonly name: string; readonly copiedIn: string | undefined },
+    child: ChildProcess,
+  ) {
     this.#tool = tool;
-    this.name = name;
+    this.name = names.name;
+    this.copiedIn = names.copiedIn;
     this.#child = child;
     const reader = (stream: 'stdout' | 'stderr') =>
       new LineReader((line) => this.#listener?.onLine(stream, line));
@@ -119,8 +125,9 @@ export class AttachedContainer {
 
   /** True when there was a container. */
   async #removeOnce(): Promise<boolean> {
-    const args = ['rm', '--force', '--volumes', this.name];
+    const names = this.copiedIn === undefined ? [this.name] : [this.name, this.copiedIn];
+    const args = ['rm', '--force', '--volumes', ...names];
     const removed = await runTool(this.#tool, args).catch(() => undefined);
-    return removed?.code === 0 && removed.stdout.trim() !== '' && !isNoSuchContainer(removed.stderr);
+    return removed?.stdout.split('\n').includes(this.name) === true;
   }
 }

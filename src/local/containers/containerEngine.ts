@@ -1,16 +1,19 @@
 import { t } from '@vscode/l10n';
+import { isFailure } from '../../core/failures/failure.ts';
 import { localFailures } from '../../core/failures/localFailures.ts';
 import type { ContainerSpec } from '../../core/local/containerSpec.ts';
 import type { CallOptions } from '../../workflows/ports.ts';
 import type { ContainerEngine, ImageFacts, RunningContainer } from '../../workflows/portsForContainers.ts';
 import { FunctionContainer } from './functionContainer.ts';
 import { findTool } from './findTool.ts';
+import { seesFolder } from './folderProbe.ts';
 import { InvokeHttp } from './invokeHttp.ts';
 import { isLeftover } from './owner.ts';
 import { readPeakMemory } from './peakMemory.ts';
 
 import { runTool } from './runTool.ts';
 import { startContainer } from './startContainer.ts';
+import type { StartedContainer, StartPlace } from './startContainer.ts';
 import { commands } from './toolCommands.ts';
 import type { ToolCommand } from './runTool.ts';
 import { engineTrouble, isNoSuchImage, toolReason } from './toolTrouble.ts';
@@ -28,13 +31,25 @@ export function createContainerEngine(options: ContainerEngineOptions): Containe
   return new CliEngine(options);
 }
 
+interface KnownImage {
+  readonly facts: ImageFacts;
+  /** On the clock of `performance.now()`. */
+  seenAt: number;
+}
+
+/** Milliseconds after which what is known of an image is looked at again, and how long that waits for a call to end. */
+const imageIsOld = 2_000;
+const lookDelay = 500;
+
 type PullOptions = Parameters<ContainerEngine['pullImage']>[2];
 
 /** A Docker-compatible engine by way of its command line tool, which knows contexts, helpers and rootless sockets. */
 class CliEngine implements ContainerEngine {
   readonly #options: ContainerEngineOptions;
-  readonly #images = new Map<string, ImageFacts>();
+  readonly #images = new Map<string, KnownImage>();
   readonly #running = new Set<RunningContainer>();
+  /** Whether the engine sees a code folder. */
+  readonly #seen = new Map<string, boolean>();
   #architecture: string | undefined;
 
   constructor(options: ContainerEngineOptions) {
@@ -43,15 +58,28 @@ class CliEngine implements ContainerEngine {
 
   async inspectImage(image: string, { signal }: CallOptions): Promise<ImageFacts | undefined> {
     const known = this.#images.get(image);
-    if (known !== undefined) return known;
+    if (known === undefined) return this.#lookAtImage(image, signal);
+    // A call must not wait for the tool, so an image that somebody else pulled or built is noticed beside it.
+    if (performance.now() - known.seenAt > imageIsOld) {
+      known.seenAt = performance.now();
+      // Not now: the call that asks may be a cold start, which the tool would take the processor from.
+      setTimeout(() => {
+        this.#lookAtImage(image, undefined).catch(() => this.#images.delete(image));
+      }, lookDelay).unref();
+    }
+    return known.facts;
+  }
+
+  async #lookAtImage(image: string, signal: AbortSignal | undefined): Promise<ImageFacts | undefined> {
     const { args, parse } = commands.inspectImage(image);
     const output = await this.#run(args, { signal });
     if (output.code !== 0) {
+      this.#images.delete(image);
       if (isNoSuchImage(output.stderr)) return undefined;
       throw localFailures.toolFailed(t('look for the image {0}', image), toolReason(output.stderr));
     }
     const facts = parse(output.stdout);
-    this.#images.set(image, facts);
+    this.#images.set(image, { facts, seenAt: performance.now() });
     return facts;
   }
 
@@ -77,7 +105,7 @@ class CliEngine implements ContainerEngine {
   async start(spec: ContainerSpec, { signal }: CallOptions): Promise<RunningContainer> {
     const tool = await this.#tool();
     const place = { tool, toolName: this.#options.tool(), folder: this.#options.storageFolder };
-    const { process, endpoint } = await startContainer(spec, place, signal);
+    const { process, endpoint } = await this.#startSeen(spec, place, signal);
     let id: Promise<string> | undefined;
     const identify = () =>
       (id ??= this.#ask(commands.containerId(process.name), '', undefined).catch(() => ''));
@@ -91,6 +119,23 @@ class CliEngine implements ContainerEngine {
     this.#running.add(container);
     void process.ended.then(() => this.#running.delete(container));
     return container;
+  }
+
+  /** Once for each folder it is found out whether the engine sees it; where it does not, the code is copied in. */
+  async #startSeen(spec: ContainerSpec, place: StartPlace, signal: AbortSignal): Promise<StartedContainer> {
+    const known = this.#seen.get(spec.codeFolder);
+    if (known !== undefined) return startContainer(spec, place, !known, signal);
+    try {
+      const started = await startContainer(spec, place, false, signal);
+      const isSeen = await seesFolder(place.tool, started.process.name, spec.codeFolder);
+      this.#seen.set(spec.codeFolder, isSeen);
+      if (isSeen) return started;
+      await started.process.remove();
+    } catch (error) {
+      if (!isFailure(error, 'local.folderUnseen')) throw error;
+      this.#seen.set(spec.codeFolder, false);
+    }
+    return startContainer(spec, place, true, signal);
   }
 
   async removeLeftovers(): Promise<number> {
@@ -127,7 +172,9 @@ class CliEngine implements ContainerEngine {
     const output = await runTool(tool, args, options);
     const trouble = output.code === 0 ? undefined : engineTrouble(output.stderr, this.#options.tool());
     if (trouble === undefined) return output;
+    // Another engine may answer next time.
     this.#images.clear();
+    this.#seen.clear();
     throw trouble;
   }
 

@@ -33,8 +33,8 @@ type InvokeOptions = Parameters<RunningContainer['invoke']>[1];
 
 /** A function in a container: one call at a time, with the lines that belong to it. */
 export class FunctionContainer implements RunningContainer {
-  /** Both kinds of image start the runtime at the first call. */
-  readonly lazy = true;
+  /** Both kinds of image start the runtime at the first call; a copy of the code is as old as the start. */
+  readonly lazy: boolean;
   readonly #parts: FunctionContainerParts;
   readonly #contract;
   readonly #log;
@@ -46,6 +46,7 @@ export class FunctionContainer implements RunningContainer {
 
   constructor(parts: FunctionContainerParts) {
     this.#parts = parts;
+    this.lazy = parts.process.copiedIn === undefined;
     this.#contract = contracts[parts.spec.contract];
     this.#log = this.#contract.log();
     parts.process.listen({
@@ -56,6 +57,10 @@ export class FunctionContainer implements RunningContainer {
       onActivity: () => this.#settling.activity(),
     });
     void parts.process.ended.then(() => this.#settling.end());
+  }
+
+  get host(): string {
+    return this.#parts.http.host;
   }
 
   get usable(): boolean {

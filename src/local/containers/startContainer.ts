@@ -2,20 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { localFailures } from '../../core/failures/localFailures.ts';
 import type { ContainerSpec } from '../../core/local/containerSpec.ts';
-import { runArguments } from '../../core/local/runArguments.ts';
+import { containerPort, runArguments } from '../../core/local/runArguments.ts';
 import { splitEnvironment } from '../../core/local/splitEnvironment.ts';
 import { freePort } from '../freePort.ts';
 import { AttachedContainer } from './attachedContainer.ts';
+import { copyCode } from './codeCopy.ts';
 import { removeEnvironmentFile, writeEnvironmentFile } from './environmentFile.ts';
+import { isUnseenFolder } from './folderProbe.ts';
 import { answersHttp } from './invokeHttp.ts';
 import type { Endpoint } from './invokeHttp.ts';
 import { labelsOf, thisOwner } from './owner.ts';
-import { spawnTool } from './runTool.ts';
+import { runTool, spawnTool } from './runTool.ts';
+import { commands } from './toolCommands.ts';
 import { engineTrouble, isNoSuchImage, isPortTaken, toolReason } from './toolTrouble.ts';
 
 /** Milliseconds until a container has to answer, and between two looks. */
 const startLimit = 30_000;
 const pollMs = 10;
+/** Milliseconds for one look, and after which the container's own address is tried too. */
+const answerLimit = 1_000;
+const directAfter = 3_000;
 const attempts = 3;
 
 export interface StartPlace {
@@ -31,17 +37,21 @@ export interface StartedContainer {
   readonly endpoint: Endpoint;
 }
 
-/** Starts a container and waits until it answers. Whatever fails, nothing is left. */
+/**
+ * Starts a container and waits until it answers. Whatever fails, nothing is left.
+ *
+ * @param copied whether the code is copied in, because the engine does not see its folder
+ */
 export async function startContainer(
   spec: ContainerSpec,
   place: StartPlace,
+  copied: boolean,
   signal: AbortSignal,
 ): Promise<StartedContainer> {
   for (let attempt = 1; ; attempt++) {
-    const launched = await launch(spec, place, signal);
+    const launched = await launch(spec, place, copied, signal);
     try {
-      await untilAnswering(spec, launched, place, signal);
-      return launched;
+      return { process: launched.process, endpoint: await answering(spec, launched, place, signal) };
     } catch (error) {
       await launched.process.remove();
       // Another process may have taken the free port before the engine did.
@@ -59,20 +69,25 @@ interface LaunchedContainer extends StartedContainer {
 async function launch(
   spec: ContainerSpec,
   place: StartPlace,
+  copied: boolean,
   signal: AbortSignal,
 ): Promise<LaunchedContainer> {
   const [owner, port, apiPort] = await Promise.all([thisOwner(), freePort(), freePort()]);
   signal.throwIfAborted();
   const name = `lambda-workbench-${spec.functionName}-${randomBytes(5).toString('hex')}`;
+  const labels = labelsOf(owner);
+  const copiedIn = copied ? `${name}-code` : undefined;
+  if (copiedIn !== undefined) await copyCode(place.tool, spec, { name: copiedIn, labels }, signal);
   const { names, fileText } = splitEnvironment(spec.environment);
   const environmentFile =
     fileText === undefined ? undefined : await writeEnvironmentFile(place.folder, name, fileText);
-  const labels = labelsOf(owner);
-  const args = runArguments(spec, { name, labels, port, apiPort, environment: { names }, environmentFile });
+  const environment = { names };
+  const ports = { port, apiPort };
+  const args = runArguments(spec, { name, labels, ...ports, environment, environmentFile, copiedIn });
   const values = Object.fromEntries(names.map((variable) => [variable, spec.environment[variable]]));
   try {
     const child = await spawnTool(place.tool, args, { ...process.env, ...values });
-    const attached = new AttachedContainer(place.tool, name, child);
+    const attached = new AttachedContainer(place.tool, { name, copiedIn }, child);
     return { process: attached, endpoint: { host: '127.0.0.1', port }, environmentFile };
   } catch (error) {
     await removeEnvironmentFile(environmentFile);
@@ -80,26 +95,43 @@ async function launch(
   }
 }
 
-async function untilAnswering(
+/** Where the container answers: at the published port, or at its own address when we are in a container beside it. */
+async function answering(
   spec: ContainerSpec,
   { process, endpoint }: StartedContainer,
   place: StartPlace,
   signal: AbortSignal,
-): Promise<void> {
-  const deadline = performance.now() + startLimit;
-  while (!(await answersHttp(endpoint, 1_000)) || process.hasEnded) {
+): Promise<Endpoint> {
+  const began = performance.now();
+  let direct: Endpoint | undefined;
+  let isAsked = false;
+  for (;;) {
+    for (const candidate of direct === undefined ? [endpoint] : [endpoint, direct]) {
+      if ((await answersHttp(candidate, answerLimit)) && !process.hasEnded) return candidate;
+    }
     signal.throwIfAborted();
     if (process.hasEnded) throw whyEnded(spec, process.errors, place);
-    if (performance.now() > deadline) {
-      throw localFailures.startTimedOut(spec.functionName, startLimit / 1000);
+    const waited = performance.now() - began;
+    if (waited > startLimit) throw localFailures.startTimedOut(spec.functionName, startLimit / 1000);
+    if (waited > directAfter && !isAsked) {
+      isAsked = true;
+      void ownAddress(place.tool, process.name, containerPort[spec.contract]).then((own) => (direct = own));
     }
     await delay(pollMs, undefined, { signal });
   }
 }
 
+async function ownAddress(tool: string, name: string, port: number): Promise<Endpoint | undefined> {
+  const { args, parse } = commands.addresses(name);
+  const output = await runTool(tool, args).catch(() => undefined);
+  const [host] = output?.code === 0 ? parse(output.stdout) : [];
+  return host === undefined ? undefined : { host, port };
+}
+
 function whyEnded(spec: ContainerSpec, errors: string, { toolName }: StartPlace): Error {
   const trouble = engineTrouble(errors, toolName);
   if (trouble !== undefined) return trouble;
+  if (isUnseenFolder(errors)) return localFailures.folderUnseen(spec.codeFolder);
   if (isNoSuchImage(errors)) return localFailures.imageGone(spec.image);
   return localFailures.startFailed(spec.functionName, toolReason(errors));
 }

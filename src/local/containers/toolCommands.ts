@@ -29,6 +29,13 @@ export const commands = {
     args: ['container', 'inspect', '--format', '{{.Id}}', name],
     parse: (stdout) => stdout.trim(),
   }),
+  addresses: (name: string): ToolCommand<string[]> => ({
+    args: [
+      ...['container', 'inspect', '--format'],
+      ...['{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}', name],
+    ],
+    parse: (stdout) => stdout.split(/\s+/).filter((address) => address !== ''),
+  }),
   processes: (name: string): ToolCommand<number> => ({
     args: ['top', name],
     parse: (stdout) => stdout.split('\n').filter((line) => line.trim() !== '').length - 1,

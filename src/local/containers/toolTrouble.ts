@@ -16,8 +16,6 @@ export const isNoSuchImage = (stderr: string): boolean =>
     stderr,
   );
 
-export const isNoSuchContainer = (stderr: string): boolean => /no such container|no container/i.test(stderr);
-
 export const isPortTaken = (stderr: string): boolean =>
   /port is already allocated|address already in use|failed to expose ports|ports are not available/i.test(
     stderr,

@@ -1,5 +1,5 @@
-import { parseEnvironmentFile } from '../../core/environmentFile.ts';
 import type { EnvironmentEntry } from '../../core/environmentFile.ts';
+import { readEnvironmentFile } from '../../core/environmentFormats.ts';
 import { localFailures } from '../../core/failures/localFailures.ts';
 import { environmentFileInvalid } from '../../core/failures/manifestFailures.ts';
 import { specKey } from '../../core/local/containerSpec.ts';
@@ -26,7 +26,7 @@ export interface ResolvedContainer {
 /** /tmp of a function that does not say otherwise, in MB. */
 const defaultStorage = 512;
 
-/** A spec as far as the workspace alone decides it. */
+/** A spec as far as the manifest alone decides it: without links and layers. */
 export type DescribedContainer = Omit<ContainerSpec, 'imageId'>;
 
 /**
@@ -44,13 +44,14 @@ export async function resolveContainer(
   const [described, code, facts] = await Promise.all([
     describeContainer(source, deps, options),
     deps.scanner().then((scanner) => {
-      const more = namedMounts(source).map((mount) => mount.source);
-      return scanner.scan({ folder: codeFolderOf(source), workspaceFolder, more }, options);
+      const mounts = namedMounts(source).map((mount) => mount.source);
+      const layers = layersOf(source);
+      return scanner.scan({ folder: codeFolderOf(source), workspaceFolder, layers, mounts }, options);
     }),
     deps.engine().then((engine) => ensureImage(image, manifest, engine, options)),
   ]);
   const links = code.links.map(({ path, target }) => ({ source: target, target: `/var/task/${path}` }));
-  const spec = { ...described, imageId: facts.id, mounts: [...links, ...described.mounts] };
+  const spec = { ...described, imageId: facts.id, mounts: [...links, ...code.layers, ...described.mounts] };
   return { spec, key: specKey(spec), revision: code.revision };
 }
 
@@ -90,14 +91,14 @@ export async function describeContainer(
 const codeFolderOf = ({ manifest, folder }: FunctionSource): string =>
   resolvePath(folder, manifest.package?.root ?? '.');
 
-/** Layers lie over one another at /opt; a mount has a place of its own. */
-function namedMounts({ manifest, folder }: FunctionSource): ContainerMount[] {
-  const { layers = [], mounts = {} } = manifest.local ?? {};
-  return [
-    ...layers.map((path) => ({ source: resolvePath(folder, path), target: '/opt' })),
-    ...Object.entries(mounts).map(([target, path]) => ({ source: resolvePath(folder, path), target })),
-  ];
-}
+const layersOf = ({ manifest, folder }: FunctionSource): string[] =>
+  (manifest.local?.layers ?? []).map((path) => resolvePath(folder, path));
+
+const namedMounts = ({ manifest, folder }: FunctionSource): ContainerMount[] =>
+  Object.entries(manifest.local?.mounts ?? {}).map(([target, path]) => ({
+    source: resolvePath(folder, path),
+    target,
+  }));
 
 /** @throws Failure as `resolveContainer` */
 async function resolveLocalEnvironment(
@@ -130,7 +131,7 @@ async function readEntries(
 ): Promise<readonly EnvironmentEntry[]> {
   if (path === undefined) return [];
   const { file, text } = await readNamed({ target, files }, path, at);
-  const { entries, problems } = parseEnvironmentFile(text);
+  const { entries, problems } = readEnvironmentFile(text, target.manifest.environmentFileFormat);
   if (hasErrors(problems)) throw environmentFileInvalid(file, problems);
   return entries;
 }

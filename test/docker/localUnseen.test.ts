@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, it } from 'mocha';
+import { docker } from '../support/dockerCommand.ts';
+import { withTemporaryFolder } from '../support/temporaryFolder.ts';
+
+const script = path.resolve(import.meta.dirname, '../support/invokeUnseen.ts');
+
+describe('an engine that does not see the code folder', () => {
+  // In a mount namespace of its own, the process has a file system at this place that the engine knows nothing of.
+  const rows: [string, string][] = [
+    ['because there is none where it runs', 'inner'],
+    ['because another one, an empty one, is at its place', '.'],
+  ];
+  for (const [why, inner] of rows) {
+    it(`gets a copy (${why})`, async () => {
+      await withTemporaryFolder(async (folder) => {
+        const place = path.join(folder, inner);
+        // Where the engine finds an empty folder instead.
+        if (inner === '.') await mkdir(path.join(folder, 'workspace'));
+        const mounted = inner === '.' ? 'mount -t tmpfs none "$0/workspace"' : 'mount -t tmpfs none "$0"';
+        const command = `${mounted} && mkdir -p "$1" && exec "$2" "$3" "$1"`;
+        const args = ['--mount', 'sh', '-c', command, folder, place, process.execPath, script];
+        const child = spawn('unshare', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+        let said = '';
+        child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+        await once(child, 'close');
+        assert.deepEqual(JSON.parse(said), [
+          ['[1, "layer"]', 'cold'],
+          ['[1, "layer"]', 'warm'],
+          ['[2, "layer"]', 'cold'],
+        ]);
+        const left = docker(
+          'ps',
+          '--all',
+          '--quiet',
+          '--filter',
+          `label=lambda-workbench.pid=${child.pid ?? 0}`,
+        );
+        assert.equal(left, '');
+      });
+    });
+  }
+});
