@@ -283,6 +283,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
         choose: async (configuration, folder) =>
           (await commandBundle()).chooseDebugTarget(configuration, folder, services),
         run: async (target, run) => (await commandBundle()).runDebugged(target, run, services),
+        adapter: async (run) => (await commandBundle()).runDebugAdapter(run),
         onError: (error) => showFailure(error, vscode.l10n.t('Debug Locally'), { dialogs, log }),
       }),
       registerSuggestionFixes(diagnostics),

@@ -33,3 +33,4 @@ export { debugLocally } from './debug/debugLocally.ts';
 export { chooseDebugTarget } from './debug/chooseDebugTarget.ts';
 export { runDebugged } from './debug/runDebugged.ts';
 export { debuggerPackage } from './debug/debuggerPackage.ts';
+export { runDebugAdapter } from '../editor/debugAdapter.ts';

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build, buildEditorTests } from '../../scripts/build.mjs';
 import { ensureDebugpy } from '../../scripts/debugpy.mjs';
+import { ensureDocker } from '../../scripts/docker.mjs';
 import { inRoot } from '../../scripts/paths.mjs';
 import { startMinistack } from '../support/ministack.ts';
 import { temporaryFolder, testEnvironment } from '../support/testEnvironment.ts';
@@ -22,6 +23,7 @@ async function runEditorTests(): Promise<number> {
   );
   await build();
   await buildEditorTests();
+  const engine = await ensureDocker();
   const ministack = await startMinistack();
   try {
     return await runTests({
@@ -30,6 +32,7 @@ async function runEditorTests(): Promise<number> {
       extensionDevelopmentPath: inRoot(),
       extensionTestsPath: inRoot('out', 'editor', 'index.cjs'),
       extensionTestsEnv: testEnvironment({
+        ...engine.environment,
         LAMBDA_WORKBENCH_TEST_ENDPOINT: ministack.url,
         LAMBDA_WORKBENCH_TEST_DEBUGPY: await ensureDebugpy(),
       }),
@@ -44,6 +47,7 @@ async function runEditorTests(): Promise<number> {
     throw error;
   } finally {
     await ministack.stop();
+    await engine.stop();
   }
 }
 

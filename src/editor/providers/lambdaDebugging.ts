@@ -6,8 +6,7 @@ import type { InvocationTarget } from '../../core/invocations/invocationTarget.t
 import { baseName } from '../../core/workspacePath.ts';
 import type { AttachedDebugger } from '../../workflows/local/localDebugging.ts';
 import { targetAttribute, targetOf } from '../debugConfiguration.ts';
-import { runDebugAdapter } from '../debugAdapter.ts';
-import type { DebugConsole } from '../debugAdapter.ts';
+import type { DebugConsole, DebuggedRun } from '../debugAdapter.ts';
 import type { EventIndex } from '../eventIndex.ts';
 import type { ManifestIndex } from '../manifestIndex.ts';
 
@@ -29,6 +28,8 @@ export interface DebugHooks {
       readonly attach: (configuration: AttachConfiguration) => Promise<AttachedDebugger | undefined>;
     },
   ) => Promise<void>;
+  /** A debug adapter whose session is this run. */
+  readonly adapter: (run: DebuggedRun) => Promise<vscode.DebugAdapter>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -46,8 +47,8 @@ export function registerLambdaDebugging(hooks: DebugHooks): vscode.Disposable {
     vscode.debug.registerDebugConfigurationProvider(debugType, offered, trigger.Initial),
     vscode.debug.registerDebugConfigurationProvider(debugType, offered, trigger.Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
-      createDebugAdapterDescriptor: (session) =>
-        new vscode.DebugAdapterInlineImplementation(runDebugAdapter(runOf(session, hooks))),
+      createDebugAdapterDescriptor: async (session) =>
+        new vscode.DebugAdapterInlineImplementation(await hooks.adapter(runOf(session, hooks))),
     }),
   );
 }
@@ -99,11 +100,11 @@ const inWorkspace = (file: string): string => {
   return several ? file : `\${workspaceFolder}/${vscode.workspace.asRelativePath(file)}`;
 };
 
-function runOf(session: vscode.DebugSession, { run }: DebugHooks) {
+function runOf(session: vscode.DebugSession, { run }: DebugHooks): DebuggedRun {
   const { configuration, name } = session;
   return {
     title: name,
-    run: async (console: DebugConsole, signal: AbortSignal) => {
+    run: async (console, signal) => {
       const target = targetOf(configuration);
       if (target === undefined) return;
       const attach = (attachTo: AttachConfiguration) => attachChild(session, attachTo);
