@@ -74,6 +74,7 @@ export default tseslint.config(
         clearTimeout: 'readonly',
         AbortSignal: 'readonly',
         module: 'writable',
+        require: 'readonly',
         Buffer: 'readonly',
       },
     },

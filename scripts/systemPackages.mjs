@@ -12,7 +12,7 @@ const onPath = (command) => works('/bin/sh', '-c', 'command -v "$1"', 'sh', comm
 const hasVenv = () => works('python3', '-c', 'import ensurepip, venv');
 
 /** The suites that need a Docker engine with images: they get its packages here, and the engine when they run. */
-export const dockerUsers = ['docker', 'e2e'];
+export const dockerUsers = ['docker', 'editor', 'e2e'];
 
 /** What an engine of our own takes, where none answers. */
 const enginePrograms = { 'docker.io': ['docker', 'dockerd'], iproute2: ['ip'] };
@@ -43,7 +43,7 @@ const requirements = [
   { package: 'unzip', needed: ['unit'], present: () => onPath('unzip') },
   {
     package: 'python3-venv',
-    needed: ['sandbox', 'e2e', 'start'],
+    needed: ['sandbox', 'editor', 'e2e', 'start'],
     present: hasVenv,
   },
   { package: 'g++', needed: ['editor', 'e2e', 'start'], present: () => onPath('g++') },

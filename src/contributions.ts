@@ -13,6 +13,7 @@ export const commandIds = [
   'lambdaWorkbench.openManifest',
   'lambdaWorkbench.invokeLocally',
   'lambdaWorkbench.invokeWithColdStart',
+  'lambdaWorkbench.debugLocally',
   'lambdaWorkbench.invokeAgain',
   'lambdaWorkbench.toggleInvokeOnSave',
   'lambdaWorkbench.newEvent',
@@ -91,3 +92,6 @@ export const viewIds = {
   workspace: 'lambdaWorkbench.workspace',
   invocations: 'lambdaWorkbench.invocations',
 } as const;
+
+/** Type of launch configurations that debug a function in a container. */
+export const debugType = 'lambda';

@@ -21,6 +21,7 @@ import { withOpenDocuments } from './editor/openDocuments.ts';
 import { EventDiagnostics } from './editor/providers/eventDiagnostics.ts';
 import { registerFrameLinks } from './editor/providers/frameLinks.ts';
 import { HtmlPreview } from './editor/providers/htmlPreview.ts';
+import { registerLambdaDebugging } from './editor/providers/lambdaDebugging.ts';
 import { ManifestDiagnostics } from './editor/providers/manifestDiagnostics.ts';
 import { ReadOnlyDocuments } from './editor/providers/readOnlyDocuments.ts';
 import { ResultDocuments } from './editor/providers/resultDocuments.ts';
@@ -36,12 +37,15 @@ import { InvocationsTree } from './tree/invocationsTree.ts';
 import { WorkspaceTree } from './tree/workspaceTree.ts';
 import { CurrentConnection } from './workflows/currentConnection.ts';
 import { InvokeOnSave } from './workflows/local/invokeOnSave.ts';
+import type { LocalDependencies } from './workflows/local/localDependencies.ts';
+import type { DebugTools } from './workflows/local/localDebugging.ts';
 import type { LocalInvoker } from './workflows/local/localInvoking.ts';
 import { RunningInvocations } from './workflows/local/runningInvocations.ts';
 
 /** Bundles of their own (scripts/bundles.mjs), each loaded at its first use. */
 const commandBundle = () => import('./commands/commandBundle.ts');
 const localBundle = () => import('./local/localBundle.ts');
+const invokerBundle = () => import('./workflows/local/invokerBundle.ts');
 const manifestBundle = () => import('./workflows/manifestBundle.ts');
 
 export interface Services {
@@ -149,24 +153,37 @@ export function createServices(context: vscode.ExtensionContext): Services {
     });
     return made;
   });
-  const localInvoker = once(async () => {
-    const { connectionEnvironment, createLocalInvoker } = await import('./workflows/local/invokerBundle.ts');
-    const made = createLocalInvoker({
-      engine: async () => (await containers()).engine,
-      scanner: async () => (await containers()).scanner,
-      files,
-      clock: systemClock,
-      settings: () => ({
-        tool: readSetting('local.tool'),
-        reuse: readSetting('local.reuse'),
-        prepare: readSetting('local.prepare'),
-        idleTimeout: readSetting('local.idleTimeout'),
-        images: readSetting('local.images'),
-      }),
-      connection: (options) => connectionEnvironment(connection, readSetting('local.credentials'), options),
-      hostValue: (name) => process.env[name],
-      onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
+  const local: LocalDependencies = {
+    engine: async () => (await containers()).engine,
+    scanner: async () => (await containers()).scanner,
+    files,
+    clock: systemClock,
+    settings: () => ({
+      tool: readSetting('local.tool'),
+      reuse: readSetting('local.reuse'),
+      prepare: readSetting('local.prepare'),
+      idleTimeout: readSetting('local.idleTimeout'),
+      images: readSetting('local.images'),
+    }),
+    connection: async (options) => {
+      const { connectionEnvironment } = await invokerBundle();
+      return connectionEnvironment(connection, readSetting('local.credentials'), options);
+    },
+    hostValue: (name) => process.env[name],
+    onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
+  };
+  const localDebugger = once(async () => {
+    const [{ createLocalDebugger }, { debuggerPackage }, { freePort, writeDebugScripts }] = await Promise.all(
+      [invokerBundle(), commandBundle(), localBundle()],
+    );
+    const files: DebugTools['files'] = async (functionName, wanted) => ({
+      package: await debuggerPackage(functionName, wanted),
+      scripts: await writeDebugScripts(path.join(storageFolder, 'debug')),
     });
+    return createLocalDebugger({ ...local, tools: { files, freePort } });
+  });
+  const localInvoker = once(async () => {
+    const made = (await invokerBundle()).createLocalInvoker(local);
     closing.push(() => made.dispose());
     return made;
   });
@@ -176,6 +193,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     archiver,
     sandbox,
     localInvoker: async () => seams.localInvoker ?? localInvoker(),
+    localDebugger,
     sourceControl: {
       describeRevision: async (folder, options) =>
         (await localBundle()).gitRevision.describeRevision(folder, options),
@@ -258,6 +276,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
         dialogs,
         log,
         onError: (error) => connection.noteError(error),
+      }),
+      registerLambdaDebugging({
+        manifests,
+        events,
+        choose: async (configuration, folder) =>
+          (await commandBundle()).chooseDebugTarget(configuration, folder, services),
+        run: async (target, run) => (await commandBundle()).runDebugged(target, run, services),
+        adapter: async (run) => (await commandBundle()).runDebugAdapter(run),
+        onError: (error) => showFailure(error, vscode.l10n.t('Debug Locally'), { dialogs, log }),
       }),
       registerSuggestionFixes(diagnostics),
       createStatusBar(connection, onSave, manifests),

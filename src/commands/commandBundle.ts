@@ -29,3 +29,8 @@ export { removeLocalContainers } from './invoke/removeLocalContainers.ts';
 export { openManifest } from './manifest/openManifest.ts';
 export { prepareForEvent } from './invoke/prepareForEvent.ts';
 export { runOnSave } from './invoke/runOnSave.ts';
+export { debugLocally } from './debug/debugLocally.ts';
+export { chooseDebugTarget } from './debug/chooseDebugTarget.ts';
+export { runDebugged } from './debug/runDebugged.ts';
+export { debuggerPackage } from './debug/debuggerPackage.ts';
+export { runDebugAdapter } from '../editor/debugAdapter.ts';

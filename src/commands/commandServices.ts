@@ -13,6 +13,7 @@ import type { ReadOnlyDocuments } from '../editor/providers/readOnlyDocuments.ts
 import type { ResultDocuments } from '../editor/providers/resultDocuments.ts';
 import type { CurrentConnection } from '../workflows/currentConnection.ts';
 import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
+import type { LocalDebugger } from '../workflows/local/localDebugging.ts';
 import type { LocalInvoker } from '../workflows/local/localInvoking.ts';
 import type { RunningInvocations } from '../workflows/local/runningInvocations.ts';
 import type {
@@ -33,6 +34,8 @@ export interface CommandServices {
   readonly sandbox: () => Promise<Sandbox>;
   /** Runs functions in containers. */
   readonly localInvoker: () => Promise<LocalInvoker>;
+  /** Runs functions in containers with a debugger attached. */
+  readonly localDebugger: () => Promise<LocalDebugger>;
   readonly sourceControl: SourceControl;
   readonly files: WorkspaceFiles;
   readonly clock: Clock;

@@ -39,6 +39,9 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.invokeWithColdStart': trusted(t('Invoke Locally with a Cold Start'), async (args) =>
       (await commands()).invokeLocally(args, { fresh: true }, services),
     ),
+    'lambdaWorkbench.debugLocally': trusted(t('Debug Locally'), async (args) =>
+      (await commands()).debugLocally(args, services),
+    ),
     'lambdaWorkbench.invokeAgain': trusted(t('Invoke Again'), async (args) =>
       (await commands()).invokeAgain(args, services),
     ),

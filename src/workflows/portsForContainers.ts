@@ -32,6 +32,8 @@ export interface RunningContainer {
   readonly usable: boolean;
   /** True when the function's code is read at the first call and not at the start. */
   readonly lazy: boolean;
+  /** Address at which its published ports are reached from here. */
+  readonly host: string;
   /**
    * Rejects with `local.containerGone` when it ends in the middle, with `local.containerLost` when it was gone before the
    * function ran. An abort removes the container.

@@ -4,6 +4,8 @@ import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build, buildEditorTests } from '../../scripts/build.mjs';
+import { ensureDebugpy } from '../../scripts/debugpy.mjs';
+import { ensureDocker } from '../../scripts/docker.mjs';
 import { inRoot } from '../../scripts/paths.mjs';
 import { startMinistack } from '../support/ministack.ts';
 import { temporaryFolder, testEnvironment } from '../support/testEnvironment.ts';
@@ -13,8 +15,15 @@ async function runEditorTests(): Promise<number> {
   const workspace = path.join(temporary.path, 'sample-functions');
   await mkdir(workspace);
   await cp(inRoot('sample-functions'), workspace, { recursive: true });
+  const extensions = path.join(temporary.path, 'extensions');
+  await cp(
+    inRoot('test', 'support', 'debugpyExtension'),
+    path.join(extensions, 'ms-python.debugpy-2026.1.0'),
+    { recursive: true },
+  );
   await build();
   await buildEditorTests();
+  const engine = await ensureDocker();
   const ministack = await startMinistack();
   try {
     return await runTests({
@@ -22,11 +31,15 @@ async function runEditorTests(): Promise<number> {
         process.env['LAMBDA_WORKBENCH_VSCODE'] ?? inRoot('test', 'support', 'vscodeExecutable.ts'),
       extensionDevelopmentPath: inRoot(),
       extensionTestsPath: inRoot('out', 'editor', 'index.cjs'),
-      extensionTestsEnv: testEnvironment({ LAMBDA_WORKBENCH_TEST_ENDPOINT: ministack.url }),
+      extensionTestsEnv: testEnvironment({
+        ...engine.environment,
+        LAMBDA_WORKBENCH_TEST_ENDPOINT: ministack.url,
+        LAMBDA_WORKBENCH_TEST_DEBUGPY: await ensureDebugpy(),
+      }),
       launchArgs: [
         workspace,
         `--user-data-dir=${path.join(temporary.path, 'data')}`,
-        `--extensions-dir=${path.join(temporary.path, 'extensions')}`,
+        `--extensions-dir=${extensions}`,
       ],
     });
   } catch (error) {
@@ -34,6 +47,7 @@ async function runEditorTests(): Promise<number> {
     throw error;
   } finally {
     await ministack.stop();
+    await engine.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 import { localFailures } from '../../src/core/failures/localFailures.ts';
 import type { ContainerSpec } from '../../src/core/local/containerSpec.ts';
+import type { LogLine } from '../../src/core/local/invocation.ts';
 import type { ConnectionEnvironment } from '../../src/core/local/localEnvironment.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
 import type { LocalDependencies, LocalSettings } from '../../src/workflows/local/localDependencies.ts';
@@ -39,12 +40,18 @@ const answerOf = (status: ContainerAnswer['status'], cold: boolean): ContainerAn
 });
 
 /** What a call of a container waits for and comes to; a test replaces it. */
-export type Call = (event: string, signal: AbortSignal) => Promise<ContainerAnswer['status']>;
+export type Call = (
+  event: string,
+  signal: AbortSignal,
+  onLine: (line: LogLine) => void,
+) => Promise<ContainerAnswer['status']>;
+type InvokeOptions = Parameters<RunningContainer['invoke']>[1];
 
 class FakeContainer implements RunningContainer {
   readonly id: number;
   readonly spec: ContainerSpec;
   readonly lazy: boolean;
+  readonly host = '127.0.0.1';
   readonly events: string[] = [];
   usable = true;
   removed = false;
@@ -57,7 +64,7 @@ class FakeContainer implements RunningContainer {
     this.#engine = engine;
   }
 
-  async invoke(event: string, { signal }: { readonly signal: AbortSignal }): Promise<ContainerAnswer> {
+  async invoke(event: string, { signal, onLine }: InvokeOptions): Promise<ContainerAnswer> {
     const cold = this.events.push(event) === 1;
     const ended = new Gate<never>();
     const onAbort = () => {
@@ -66,7 +73,7 @@ class FakeContainer implements RunningContainer {
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      const status = await Promise.race([this.#engine.call(event, signal), ended.promise]);
+      const status = await Promise.race([this.#engine.call(event, signal, onLine), ended.promise]);
       if (status !== 'success' && status !== 'functionError') this.usable = false;
       return answerOf(status, cold);
     } catch (error) {

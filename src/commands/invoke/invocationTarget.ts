@@ -58,7 +58,7 @@ export async function pointedTarget(
 }
 
 /** The event in the active editor, if it is one of this function. */
-async function activeEventOf(
+export async function activeEventOf(
   reference: FunctionReference,
   services: InvocationTargetServices,
 ): Promise<EventReference | undefined> {

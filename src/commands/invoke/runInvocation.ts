@@ -7,6 +7,7 @@ import { logError } from '../../editor/log.ts';
 import { saveConcerned } from '../../editor/openDocuments.ts';
 import { withLateProgress } from '../../editor/progress.ts';
 import { recordInvocation } from '../../workflows/local/recordInvocation.ts';
+import type { LocalInvoker } from '../../workflows/local/localInvoking.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { runnableFunction } from '../targets/runnableFunction.ts';
 import type { RunnableFunction } from '../targets/runnableFunction.ts';
@@ -17,7 +18,6 @@ import { rememberInvocation } from './recentEvents.ts';
 
 export type RunServices = Pick<
   CommandServices,
-  | 'localInvoker'
   | 'history'
   | 'running'
   | 'output'
@@ -30,7 +30,7 @@ export type RunServices = Pick<
   | 'memory'
   | 'clock'
   | 'log'
->;
+> & { readonly localInvoker: () => Promise<Pick<LocalInvoker, 'invoke'>> };
 
 export interface RunOptions {
   /** True asks for a cold start whatever is there. */
@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly superseded?: AbortSignal;
   /** True brings the event into view: it was pointed at elsewhere than in its editor. */
   readonly showsEvent?: boolean;
+  /** Shows what is being waited for; undefined: a notification does. */
+  readonly onPhase?: (text: string) => void;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface RunOptions {
  */
 export async function runInvocation(
   target: InvocationTarget,
-  { fresh, superseded, showsEvent }: RunOptions,
+  { fresh, superseded, showsEvent, onPhase }: RunOptions,
   services: RunServices,
 ): Promise<void> {
   const { reference, event } = target;
@@ -70,7 +72,7 @@ export async function runInvocation(
   running.add(begun.id, reference, controller);
   try {
     const request = { source: runnable.source, event: text, fresh };
-    const ended = await runWithOutput(begun, request, controller, services);
+    const ended = await runWithOutput(begun, request, controller, onPhase, services);
     const shown = showsEvent === true ? showEvent(event) : Promise.resolve();
     // Not awaited: the result is there, drawing it is not what a person waits for.
     void shown
@@ -89,12 +91,13 @@ async function runWithOutput(
   begun: Invocation,
   request: { source: RunnableFunction['source']; event: string; fresh: boolean },
   controller: AbortController,
+  onPhase: RunOptions['onPhase'],
   { localInvoker, history, output }: RunServices,
 ): Promise<Invocation> {
   const { functionName, event, root } = begun;
   const lines = output.begin(functionName, eventName(event), root);
   try {
-    return await withLateProgress(vscode.l10n.t('Invoking {0}', functionName), controller, (report) =>
+    const work = (report: (text: string) => void) =>
       recordInvocation(
         begun,
         request,
@@ -108,8 +111,9 @@ async function runWithOutput(
             sayShortly(ended);
           },
         },
-      ),
-    );
+      );
+    if (onPhase !== undefined) return await work(onPhase);
+    return await withLateProgress(vscode.l10n.t('Invoking {0}', functionName), controller, work);
   } catch (error) {
     const text = isCancellation(error)
       ? vscode.l10n.t('Cancelled.')

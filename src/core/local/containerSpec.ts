@@ -36,6 +36,8 @@ export interface ContainerSpec {
   readonly network: string | undefined;
   /** `name:address`. */
   readonly extraHosts: readonly string[];
+  /** TCP port that a debugger is reached at: the same in the container and, published, on 127.0.0.1. */
+  readonly debugPort?: number;
 }
 
 /** Equal for containers that can stand in for each other. Holds the environment: a key in memory only. */

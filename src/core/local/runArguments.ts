@@ -35,6 +35,7 @@ export function runArguments(spec: ContainerSpec, launch: ContainerLaunch): stri
     ...Object.entries(launch.labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
     // Ports published on the host's network are discarded.
     ...(host ? [] : ['--publish', `127.0.0.1:${launch.port}:${containerPort[spec.contract]}`]),
+    ...(host || spec.debugPort === undefined ? [] : ['--publish', debugPublication(spec.debugPort)]),
     ...(spec.network === undefined ? [] : ['--network', spec.network]),
     ...spec.extraHosts.flatMap((extra) => ['--add-host', extra]),
     // Without a limit of its own, swap would let a function use twice its memory.
@@ -46,6 +47,8 @@ export function runArguments(spec: ContainerSpec, launch: ContainerLaunch): stri
     ...(spec.contract === 'rie' ? emulatorStart(spec, launch) : lambciStart(spec)),
   ];
 }
+
+const debugPublication = (port: number) => `127.0.0.1:${port}:${port}`;
 
 function mountArguments(spec: ContainerSpec, { copiedIn }: ContainerLaunch): string[] {
   if (copiedIn !== undefined) return ['--volumes-from', `${copiedIn}:ro`];

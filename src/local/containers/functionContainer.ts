@@ -59,6 +59,10 @@ export class FunctionContainer implements RunningContainer {
     void parts.process.ended.then(() => this.#settling.end());
   }
 
+  get host(): string {
+    return this.#parts.http.host;
+  }
+
   get usable(): boolean {
     const { process } = this.#parts;
     return !this.#spent && !process.hasEnded && !process.isRemoved;

@@ -25,6 +25,10 @@ export class InvokeHttp {
     this.#endpoint = endpoint;
   }
 
+  get host(): string {
+    return this.#endpoint.host;
+  }
+
   /** Resolves with the whole answer; waits for it without a limit. Rejects when the connection breaks. */
   post(path: string, body: string, headers: Record<string, string>): Promise<HttpAnswer> {
     const bytes = Buffer.from(body);

@@ -3,13 +3,11 @@ import { dockerRunText } from '../../core/local/dockerRunText.ts';
 import { imageOf } from '../../core/local/images.ts';
 import type { CallOptions } from '../ports.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
+import { requireEventSize } from './eventSize.ts';
 import { FunctionLane } from './functionLane.ts';
 import type { LocalDependencies } from './localDependencies.ts';
 import { describeContainer } from './resolveContainer.ts';
 import type { LocalInvoker, LocalRequest, LocalResult } from './localInvoking.ts';
-
-/** Bytes of an event and of a response that Lambda takes in a synchronous invocation. */
-const payloadLimit = 6 * 1024 * 1024;
 
 /** Runs functions of the workspace in containers. */
 export function createLocalInvoker(deps: LocalDependencies): LocalInvoker {
@@ -28,7 +26,7 @@ class ContainerInvoker implements LocalInvoker {
   }
 
   async invoke(request: LocalRequest, options: Parameters<LocalInvoker['invoke']>[1]): Promise<LocalResult> {
-    checkSize(request.event);
+    requireEventSize(request.event);
     if (this.#closing.signal.aborted) throw localFailures.closed();
     this.#tidy();
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
@@ -97,11 +95,4 @@ class ContainerInvoker implements LocalInvoker {
         this.#deps.onTrouble(error);
       });
   }
-}
-
-function checkSize(event: string): void {
-  // UTF-8 takes three bytes at most for a UTF-16 unit: nearly every event needs no counting.
-  if (event.length <= payloadLimit / 3) return;
-  const bytes = new TextEncoder().encode(event).length;
-  if (bytes > payloadLimit) throw localFailures.eventTooLarge(bytes, payloadLimit);
 }

@@ -27,7 +27,7 @@ export async function recordInvocation(
   {
     invoker,
     history,
-  }: { readonly invoker: () => Promise<LocalInvoker>; readonly history: InvocationHistory },
+  }: { readonly invoker: () => Promise<Pick<LocalInvoker, 'invoke'>>; readonly history: InvocationHistory },
   { signal, onLine, onPhase, onReport }: RecordingOptions,
 ): Promise<Invocation> {
   const { id } = invocation;

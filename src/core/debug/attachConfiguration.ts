@@ -1,0 +1,77 @@
+import type { ContainerSpec } from '../local/containerSpec.ts';
+import type { ContainerDebugger } from './containerDebugger.ts';
+import { scriptsTarget } from './debugScripts.ts';
+
+/** A launch configuration of the debugger that takes over. */
+export interface AttachConfiguration {
+  readonly type: string;
+  readonly request: 'attach';
+  readonly name: string;
+  readonly [attribute: string]: unknown;
+}
+
+/** Where the container's code comes from, as absolute paths of this machine. */
+export type DebuggedCode = Pick<ContainerSpec, 'functionName' | 'codeFolder' | 'mounts'>;
+
+/** Where the container's debug port is reached. */
+export interface DebugEndpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+const taskRoot = '/var/task';
+
+/** How VS Code attaches to the function: its files here are those in /var/task there. */
+export function attachConfiguration(
+  { language }: ContainerDebugger,
+  code: DebuggedCode,
+  endpoint: DebugEndpoint,
+): AttachConfiguration {
+  const common = { request: 'attach', name: code.functionName } as const;
+  switch (language) {
+    case 'node':
+      return { type: 'node', ...common, ...toInspector(code.codeFolder, endpoint) };
+    case 'python':
+      return { type: 'debugpy', ...common, ...toDebugpy(code, endpoint) };
+    case 'java':
+      return { type: 'java', ...common, hostName: endpoint.host, port: endpoint.port };
+  }
+}
+
+function toInspector(codeFolder: string, { host, port }: DebugEndpoint): Readonly<Record<string, unknown>> {
+  const root = codeFolder.replaceAll('\\', '/');
+  return {
+    address: host,
+    port,
+    localRoot: codeFolder,
+    remoteRoot: taskRoot,
+    continueOnAttach: true,
+    // What the function starts is not waited for, and its options stay as they are.
+    autoAttachChildProcesses: false,
+    skipFiles: ['<node_internals>/**', '/var/runtime/**', `${scriptsTarget}/**`],
+    // What a compiler has written into the package, with source maps that lead out of it.
+    outFiles: [`${root}/**/*.(m|c|)js`, '!**/node_modules/**'],
+    resolveSourceMapLocations: [`${root}/**`, `${taskRoot}/**`, '!**/node_modules/**'],
+  };
+}
+
+function toDebugpy(
+  { codeFolder, mounts }: DebuggedCode,
+  connect: DebugEndpoint,
+): Readonly<Record<string, unknown>> {
+  return {
+    connect,
+    // The innermost first: targets of links lie inside of /var/task.
+    pathMappings: [...mounts, { source: codeFolder, target: taskRoot }].map(({ source, target }) => ({
+      localRoot: source,
+      remoteRoot: target,
+    })),
+    // The function's output comes with the container's.
+    redirectOutput: false,
+    subProcess: false,
+    rules: [
+      { path: '/var/runtime', include: false },
+      { path: scriptsTarget, include: false },
+    ],
+  };
+}
