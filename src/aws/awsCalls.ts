@@ -32,7 +32,10 @@ export async function sendCall<Answer>(
 ): Promise<Answer> {
   const { signal, secrets = [], ...subject } = call;
   try {
-    return await unlessAborted(signal, (abortSignal) => send({ abortSignal }));
+    return await unlessAborted(signal, async (abortSignal) => {
+      await nextTurn();
+      return send({ abortSignal });
+    });
   } catch (error) {
     if (signal.aborted) throw abortError();
     if (isCancellation(error)) throw error;
@@ -40,6 +43,18 @@ export async function sendCall<Answer>(
     if (isFailure(failure, 'connection.expired')) context.forgetCredentials();
     throw failure;
   }
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Calls that are made side by side are prepared one after the other, each on its way before the next is begun: prepared
+ * together they take turns at every step, and the first one leaves only when the last has been signed.
+ */
+function nextTurn(): Promise<unknown> {
+  const mine = lastTurn;
+  lastTurn = mine.then(() => new Promise((resolve) => setImmediate(resolve)));
+  return mine;
 }
 
 /** As `sendCall`; undefined where AWS says that there is no such thing. */

@@ -74,30 +74,30 @@ export async function checkDeployed({ lambda }: AwsTestClients, { functionName }
 /** The product: workflows, gateways and archiver as in the extension, the connection open. */
 export class ProductSide {
   readonly #connection: AwsConnection;
-  #archiver: ReturnType<typeof createArchiver> | undefined;
-  #storage: string | undefined;
+  readonly #archiver: ReturnType<typeof createArchiver>;
+  readonly #storage: string;
 
-  private constructor(connection: AwsConnection) {
+  private constructor(connection: AwsConnection, storage: string) {
     this.#connection = connection;
+    this.#storage = storage;
+    this.#archiver = createArchiver({ storageFolder: storage, workerFile, idleMilliseconds: 600_000 });
   }
 
   static async open(endpoint: string): Promise<ProductSide> {
     await bundle({ bundles: [{ source: 'src/local/archive/archiveWorker.ts', output: workerFile }] });
     const opener = createConnectionOpener({ readFile: async (file) => new Uint8Array(await readFile(file)) });
     const hooks = { askMfaCode: () => Promise.resolve(undefined) };
-    return new ProductSide(await opener.open({ sandbox: true, endpoint, region }, hooks));
+    const connection = await opener.open({ sandbox: true, endpoint, region }, hooks);
+    return new ProductSide(connection, await mkdtemp(join(tmpdir(), 'lambda-workbench-storage-')));
   }
 
-  /** A new storage folder: nothing of an earlier sample is reused. */
+  /** Empties the storage: nothing of an earlier sample is reused. The thread stays warm, as the clients of all sides do. */
   async forget(): Promise<void> {
-    await this.dispose();
-    this.#storage = await mkdtemp(join(tmpdir(), 'lambda-workbench-storage-'));
-    this.#archiver = createArchiver({ storageFolder: this.#storage, workerFile });
+    await rm(this.#storage, { recursive: true, force: true });
   }
 
   /** Plans and carries out; the number of steps. */
   async deploy({ folder, manifest }: Subject): Promise<number> {
-    if (this.#archiver === undefined) throw new Error('forget() comes first');
     const signal = AbortSignal.timeout(60_000);
     const named = ['lambda.json', 'assume-role-policy.json', 'role-policy.json', 'env_list.txt'];
     const events = (await readdir(join(folder, 'events'))).map((name) => join('events', name));
@@ -120,8 +120,8 @@ export class ProductSide {
   }
 
   async dispose(): Promise<void> {
-    await this.#archiver?.dispose();
-    if (this.#storage !== undefined) await rm(this.#storage, { recursive: true, force: true });
+    await this.#archiver.dispose();
+    await this.forget();
   }
 }
 

@@ -5,7 +5,9 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -75,6 +77,15 @@ describe('an archive built a second time', () => {
     assert.equal(again.sha256, (await fromScratch()).sha256);
   });
 
+  it('does not write the zip again when nothing changed', async () => {
+    const first = await buildTree(archiver, root);
+    const { ino, ctimeNs } = statSync(first.file, { bigint: true });
+    const again = await buildTree(archiver, root);
+    assert.deepEqual(again, { ...first, reused: fileCount });
+    const after = statSync(first.file, { bigint: true });
+    assert.deepEqual([after.ino, after.ctimeNs], [ino, ctimeNs]);
+  });
+
   it('reuses when the zip goes to a place of the caller, which gets the same bytes', async () => {
     const output = join(folder, 'mine.zip');
     const first = await buildTree(archiver, root, { output });
@@ -112,6 +123,8 @@ describe('an archive built a second time', () => {
       const index = JSON.parse(readFileSync(storage('.index'), 'utf8')) as { lines: unknown[][] };
       const lines = index.lines.map((line) => line.with(2, 1e12));
       writeFileSync(storage('.index'), JSON.stringify({ ...index, lines }));
+      // Of an untouched zip nothing is looked up.
+      utimesSync(storage('.zip'), new Date(), new Date());
     },
     'an index of another version': () => {
       const index = JSON.parse(readFileSync(storage('.index'), 'utf8')) as object;

@@ -9,7 +9,7 @@ import type { CompressorPool } from './compressorPool.ts';
 import { writing } from './fileSystemTrouble.ts';
 import { pruneStorage } from './pruneStorage.ts';
 import { CacheDamaged, ReuseCache, saveIndex } from './reuseCache.ts';
-import type { CachedEntry } from './reuseCache.ts';
+import type { FinishedZip } from './reuseCache.ts';
 import { stopCheck } from './stopSignal.ts';
 import { temporaryName } from './temporaryName.ts';
 import { walkTree } from './treeWalk.ts';
@@ -42,6 +42,8 @@ export async function buildArchive(
       if (pending > worthThreads) pool.start();
     });
     stopWith(checkFiles(walk.files));
+    const kept = cache?.whole(walk.files);
+    if (kept !== undefined) return finish(message, walk, kept, walk.files.length);
     const write = (reuse: ReuseCache | undefined) => writeAndKeep(message, walk, reuse, pool, onProgress);
     try {
       return await write(cache);
@@ -76,24 +78,34 @@ async function writeAndKeep(
       cancel,
       onProgress,
     });
-    const packed = [...written.entries].map(([path, entry]) => ({ path, size: entry.compressedSize }));
-    // A zip that a person asked for may go to Lambda by way of S3; ours is uploaded directly.
-    if (request.output === undefined) stopWith(checkZip(written.size, packed));
+    requireUploadable(request.output, written);
     cache?.close(); // Windows does not replace a file that is open
     writing(file, () => renameSync(temporary, file));
-    saveIndex(file, written.size, written.entries);
+    saveIndex(file, written);
     pruneStorage(dirname(file));
-    stopCheck(cancel)();
-    if (request.output !== undefined) copyTo(file, request.output);
-    return {
-      kind: 'built',
-      ...facts(written),
-      leftOut: walk.leftOut,
-      reused: walk.files.length - fresh.length,
-    };
+    return finish({ file, request, cancel }, walk, written, walk.files.length - fresh.length);
   } finally {
     rmSync(temporary, { force: true });
   }
+}
+
+function finish(
+  { file, request: { output }, cancel }: BuildMessage,
+  { leftOut }: WalkResult,
+  zip: FinishedZip,
+  reused: number,
+): BuildResult {
+  requireUploadable(output, zip);
+  stopCheck(cancel)();
+  if (output !== undefined) copyTo(file, output);
+  return { kind: 'built', ...facts(zip), leftOut, reused };
+}
+
+/** A zip that a person asked for may go to Lambda by way of S3; ours is uploaded directly. */
+function requireUploadable(output: string | undefined, { size, entries }: FinishedZip): void {
+  if (output !== undefined) return;
+  const packed = [...entries].map(([path, entry]) => ({ path, size: entry.compressedSize }));
+  stopWith(checkZip(size, packed));
 }
 
 function copyTo(file: string, output: string): void {
@@ -106,11 +118,7 @@ function copyTo(file: string, output: string): void {
   }
 }
 
-function facts(written: {
-  readonly sha256: string;
-  readonly size: number;
-  readonly entries: ReadonlyMap<string, CachedEntry>;
-}) {
+function facts(written: FinishedZip) {
   const numbers = new Float64Array(written.entries.size * 3);
   let at = 0;
   let unzippedSize = 0;

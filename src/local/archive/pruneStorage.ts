@@ -9,7 +9,8 @@ const day = 24 * 60 * 60 * 1000;
 /** Deletes all but the newest archives, and what a crash left behind. Best effort: storage is only a cache. */
 export function pruneStorage(folder: string): void {
   const names = attempt(() => readdirSync(folder)) ?? [];
-  const age = (name: string) => Date.now() - (attempt(() => statSync(join(folder, name)).mtimeMs) ?? 0);
+  // Not by mtime: a finished zip has none that means anything (reuseCache.ts).
+  const age = (name: string) => Date.now() - (attempt(() => statSync(join(folder, name)).ctimeMs) ?? 0);
   const old = names
     .filter((name) => name.endsWith('.zip'))
     .map((name) => ({ name, age: age(name) }))

@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { CompressedEntry } from './archiveMessages.ts';
 import { compressionLevel } from './compressionLevel.ts';
@@ -21,13 +31,28 @@ export class CacheDamaged extends Error {
 }
 
 /** What decides the bytes of an entry besides the file itself. */
-const recipe = `1 zlib ${process.versions.zlib} level ${compressionLevel} ${process.platform}`;
+const recipe = `2 zlib ${process.versions.zlib} level ${compressionLevel} ${process.platform}`;
 const windowSize = 1024 * 1024;
 
 const indexFile = (file: string) => `${file}.index`;
 
+/** A finished zip, by what its upload needs. */
+export interface FinishedZip {
+  /** base64. */
+  readonly sha256: string;
+  readonly size: number;
+  /** In the archive's order. */
+  readonly entries: ReadonlyMap<string, CachedEntry>;
+}
+
+/** A zip is given this time when it is finished. Whoever writes to it afterwards gives it another, also within one tick of the clock. */
+const finishedTime = new Date('1980-01-02T00:00:00Z');
+
+/** Whatever is written to the zip or put in its place changes this. */
+const identity = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats) => [size, mtimeNs, ctimeNs, ino].join(':');
+
 /** Writes the index of a finished zip. A missing or broken one costs time in the next run, nothing else. */
-export function saveIndex(file: string, size: number, entries: ReadonlyMap<string, CachedEntry>): void {
+export function saveIndex(file: string, { sha256, size, entries }: FinishedZip): void {
   const lines: IndexLine[] = [];
   for (const [path, e] of entries) {
     lines.push([
@@ -42,21 +67,30 @@ export function saveIndex(file: string, size: number, entries: ReadonlyMap<strin
       e.mode,
     ]);
   }
-  writeFileSync(indexFile(file), JSON.stringify({ recipe, size, lines }));
+  utimesSync(file, new Date(), finishedTime);
+  const zip = identity(statSync(file, { bigint: true }));
+  writeFileSync(indexFile(file), JSON.stringify({ recipe, sha256, size, zip, lines }));
 }
 
 /** The zip of the run before, opened for copying entries out of it. */
 export class ReuseCache {
   readonly #entries: ReadonlyMap<string, CachedEntry & { readonly offset: number }>;
   readonly #descriptor: number;
-  readonly #window = Buffer.allocUnsafe(windowSize);
+  /** Undefined when the zip was touched since it was finished: its entries may still be good, each has a checksum. */
+  readonly #untouched: Pick<FinishedZip, 'sha256' | 'size'> | undefined;
+  #window: Buffer | undefined;
   #windowStart = 0;
   #windowLength = 0;
   #closed = false;
 
-  private constructor(entries: ReadonlyMap<string, CachedEntry & { offset: number }>, descriptor: number) {
+  private constructor(
+    entries: ReadonlyMap<string, CachedEntry & { offset: number }>,
+    descriptor: number,
+    untouched: Pick<FinishedZip, 'sha256' | 'size'> | undefined,
+  ) {
     this.#entries = entries;
     this.#descriptor = descriptor;
+    this.#untouched = untouched;
   }
 
   /** Undefined when there is none, or none that can be used. */
@@ -65,14 +99,28 @@ export class ReuseCache {
     try {
       const index = parseIndex(readFileSync(indexFile(file), 'utf8'));
       descriptor = openSync(file, 'r');
-      if (index !== undefined && fstatSync(descriptor).size === index.size) {
-        return new ReuseCache(index.entries, descriptor);
+      const stats = fstatSync(descriptor, { bigint: true });
+      if (index !== undefined && Number(stats.size) === index.size) {
+        return new ReuseCache(index.entries, descriptor, index.zip === identity(stats) ? index : undefined);
       }
     } catch {
       // no run before, or its files are gone or broken: everything is compressed again
     }
     if (descriptor !== undefined) closeSync(descriptor);
     return undefined;
+  }
+
+  /** The zip itself, when it is untouched and holds exactly these files as they are now: there is nothing to write then. */
+  whole(files: readonly { readonly path: string; readonly fingerprint: string | undefined }[]) {
+    if (this.#untouched === undefined || files.length !== this.#entries.size) return undefined;
+    const { sha256, size } = this.#untouched;
+    let at = 0;
+    for (const [path, { fingerprint }] of this.#entries) {
+      const file = files[at++];
+      if (fingerprint === undefined || file?.path !== path || file.fingerprint !== fingerprint)
+        return undefined;
+    }
+    return { sha256, size, entries: this.#entries };
   }
 
   find(path: string, fingerprint: string | undefined): CachedEntry | undefined {
@@ -103,6 +151,7 @@ export class ReuseCache {
   /** Entries are copied in the order of the zip, so reading ahead a window saves thousands of reads. */
   #read(offset: number, length: number): Buffer {
     const isInside = offset >= this.#windowStart && offset + length <= this.#windowStart + this.#windowLength;
+    this.#window ??= Buffer.allocUnsafe(windowSize);
     if (!isInside) {
       this.#windowStart = offset;
       this.#windowLength = readSync(this.#descriptor, this.#window, 0, windowSize, offset);
@@ -118,6 +167,7 @@ function parseIndex(text: string) {
   if (typeof index !== 'object' || index === null) return undefined;
   if (!('recipe' in index) || index.recipe !== recipe) return undefined;
   if (!('size' in index) || typeof index.size !== 'number') return undefined;
+  if (!('sha256' in index) || typeof index.sha256 !== 'string' || !('zip' in index)) return undefined;
   if (!('lines' in index) || !Array.isArray(index.lines)) return undefined;
   const entries = new Map<string, CachedEntry & { offset: number }>();
   let offset = 0;
@@ -133,7 +183,7 @@ function parseIndex(text: string) {
     });
     offset += length;
   }
-  return { size: index.size, entries };
+  return { size: index.size, sha256: index.sha256, zip: index.zip, entries };
 }
 
 function isIndexLine(line: unknown): line is IndexLine {

@@ -4,7 +4,7 @@ import { CompressAhead } from './compressAhead.ts';
 import type { CompressorPool } from './compressorPool.ts';
 import { copySpill } from './copySpill.ts';
 import { CacheDamaged } from './reuseCache.ts';
-import type { CachedEntry, ReuseCache } from './reuseCache.ts';
+import type { CachedEntry, FinishedZip, ReuseCache } from './reuseCache.ts';
 import { raiseStopFlag, stopCheck } from './stopSignal.ts';
 import type { WalkedFile } from './treeWalk.ts';
 import { centralDirectory, localHeaderLength } from './zipFormat.ts';
@@ -24,16 +24,8 @@ interface ArchivePlan {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-export interface WrittenArchive {
-  /** base64. */
-  readonly sha256: string;
-  readonly size: number;
-  /** In the archive's order. */
-  readonly entries: ReadonlyMap<string, CachedEntry>;
-}
-
 /** Writes the zip front to back while other threads compress what comes next. */
-export async function writeArchive(plan: ArchivePlan): Promise<WrittenArchive> {
+export async function writeArchive(plan: ArchivePlan): Promise<FinishedZip> {
   const { temporary, files, batches, cancel } = plan;
   const sink = new ZipSink(temporary);
   const spillFile = (batch: number) => `${temporary}-${batch}`;
