@@ -62,6 +62,18 @@ describe('the bundles', () => {
     }
   });
 
+  it('bind the names of VS Code that they use, and not its whole API', () => {
+    for (const name of ['commands.cjs', 'extension.cjs']) {
+      const outputs = Object.values(bundle(name).outputs);
+      const bytes = outputs.reduce(
+        (sum, { inputs }) => sum + (inputs['vscode-api:vscode']?.bytesInOutput ?? 0),
+        0,
+      );
+      // All names take 10 KB: something like `const { window } = vscode` takes the API as an object.
+      assert.ok(bytes > 0 && bytes < 3000, `${name}: ${bytes} bytes`);
+    }
+  });
+
   it('ask for VS Code only where its API exists', () => {
     const asking = [...metafiles].filter(([, metafile]) => externalsOf(metafile).includes('vscode'));
     assert.deepEqual(asking.map(([name]) => name).sort(), ['commands.cjs', 'extension.cjs']);

@@ -40,7 +40,7 @@ export interface DebugHooks {
  * this, both mean the invocation: stop removes the container, restart sends the event, as it is now, to a new one.
  */
 export function registerLambdaDebugging(hooks: DebugHooks): vscode.Disposable {
-  const { DebugConfigurationProviderTriggerKind: trigger } = vscode;
+  const trigger = vscode.DebugConfigurationProviderTriggerKind;
   const offered = { provideDebugConfigurations: () => configurationsOf(hooks) };
   return vscode.Disposable.from(
     vscode.debug.registerDebugConfigurationProvider(debugType, resolver(hooks)),
