@@ -25,7 +25,7 @@ export interface VscodeServerOptions {
 
 export interface VscodeServer {
   readonly port: number;
-  /** The address of a folder in it, with the connection token if there is one. */
+  /** The address of a folder, or of a workspace of several, in it, with the connection token if there is one. */
   addressOf(folder: string, payload?: readonly (readonly [string, string])[]): string;
   /** What the server printed so far. */
   output(): string;
@@ -121,7 +121,8 @@ export async function startVscodeServer(options: VscodeServerOptions): Promise<V
   return {
     port,
     addressOf(folder, payload = []) {
-      const query = new URLSearchParams({ ...(token ? { tkn: token } : {}), folder });
+      const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+      const query = new URLSearchParams({ ...(token ? { tkn: token } : {}), [kind]: folder });
       if (payload.length > 0) query.set('payload', JSON.stringify(payload));
       return `http://127.0.0.1:${port}/?${query.toString()}`;
     },

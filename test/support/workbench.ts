@@ -24,6 +24,8 @@ export interface WorkbenchOptions {
   readonly vsix?: string;
   /** Folder whose copy is opened; default sample-functions. */
   readonly workspace?: string;
+  /** Opens these folders of the workspace, as a workspace of several, instead of the workspace itself. */
+  readonly folders?: readonly string[];
   readonly settings?: VscodeServerOptions['settings'];
   readonly machineSettings?: VscodeServerOptions['machineSettings'];
   /** Environment of the extension host. Nothing named AWS_* is inherited. */
@@ -83,6 +85,17 @@ const asGiven = {
   'explorer.compactFolders': false,
 };
 
+/** What a window is opened with: the folder, or a file that makes one workspace of some of the folders in it. */
+async function toOpen(folder: string, folders: readonly string[] | undefined): Promise<string> {
+  if (folders === undefined) return folder;
+  const file = `${folder}.code-workspace`;
+  await writeFile(
+    file,
+    JSON.stringify({ folders: folders.map((name) => ({ path: path.join(folder, name) })) }),
+  );
+  return file;
+}
+
 /** Starts a server of its own with the packaged extension and opens a copy of the workspace in a browser. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const cleanUp = new AsyncDisposableStack();
@@ -108,7 +121,7 @@ async function open(options: WorkbenchOptions, cleanUp: AsyncDisposableStack): P
   cleanUp.defer(() => server.stop());
   const browser = await launchChromium();
   cleanUp.defer(() => browser.close());
-  const page = await openPage(browser, server, folder);
+  const page = await openPage(browser, server, await toOpen(folder, options.folders));
   const pageTexts: string[] = [];
   const statusBarItem = (part: string | RegExp) =>
     page.locator('.statusbar-item').filter({ hasText: part }).first();
