@@ -35,8 +35,17 @@ describe('debugging locally', function () {
     await workbench.page.locator('.debug-top-stack-frame-line').first().waitFor({ timeout: 60_000 });
     await workbench.editor.waitForTab('greeting.mjs');
   };
-  const variable = (text: string | RegExp) =>
-    workbench.page.locator('.debug-variables .monaco-list-row', { hasText: text }).first().waitFor();
+  const variableRow = (text: string | RegExp) =>
+    workbench.page.locator('.debug-variables .monaco-list-row', { hasText: text }).first();
+  const variable = (text: string | RegExp) => variableRow(text).waitFor();
+  /** VS Code opens the innermost scope by itself in most cases, but not in all. */
+  const openScope = async (name: RegExp) => {
+    const scope = variableRow(name);
+    await scope.waitFor();
+    await workbench.page.waitForTimeout(1000);
+    if ((await scope.getAttribute('aria-expanded')) !== 'true')
+      await scope.locator('.monaco-tl-twistie').click();
+  };
   const ended = () => toolbar().waitFor({ state: 'hidden', timeout: 30_000 });
   const containers = () =>
     docker('ps', '--quiet', '--filter', 'name=lambda-workbench-greeting-')
@@ -52,6 +61,7 @@ describe('debugging locally', function () {
     await workbench.explorer.show();
     await workbench.explorer.choose(event, 'Debug Locally with Active Event');
     await paused();
+    await openScope(/^Local/);
     await variable(/language.*'de'/);
     await variable(/name.*'Anna'/);
     await workbench.screenshot('debug-paused');

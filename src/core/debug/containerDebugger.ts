@@ -19,7 +19,7 @@ const debuggers: Readonly<Record<ContainerDebugger['language'], ContainerDebugge
     extension: undefined,
     cue: /^Debugger listening on /,
     chatter:
-      /^(Debugger (listening on |attached\.|ending on )|For help, see: https:\/\/nodejs\.org\/|Waiting for the debugger to disconnect)/,
+      /^(Debugger (listening on |attached\.|ending on )|For help, see: https:\/\/nodejs\.org\/|Waiting for the debugger to disconnect|\(node:\d+\) SecurityWarning: Binding the inspector|\(Use `node --trace-warnings)/,
   },
   python: {
     language: 'python',
