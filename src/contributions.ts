@@ -27,6 +27,16 @@ export const commandIds = [
   'lambdaWorkbench.showFunctionOutput',
   'lambdaWorkbench.updateLocalImages',
   'lambdaWorkbench.removeLocalContainers',
+  'lambdaWorkbench.refreshFunctions',
+  'lambdaWorkbench.findFunction',
+  'lambdaWorkbench.filterFunctions',
+  'lambdaWorkbench.clearFunctionFilter',
+  'lambdaWorkbench.loadMoreFunctions',
+  'lambdaWorkbench.pinFunction',
+  'lambdaWorkbench.unpinFunction',
+  'lambdaWorkbench.copyArn',
+  'lambdaWorkbench.openInConsole',
+  'lambdaWorkbench.showVariable',
   'lambdaWorkbench.switchConnection',
   'lambdaWorkbench.startSandbox',
   'lambdaWorkbench.stopSandbox',
@@ -43,6 +53,7 @@ export const settingDefaults = {
   'deploy.confirmPlan': 'risky' as 'always' | 'risky' | 'never',
   'deploy.describeVersions': true,
   protectedAliases: ['PRODUCTION', 'PROD'] as readonly string[],
+  'functions.groupByPrefix': false,
   'local.tool': 'docker',
   'local.reuse': 'warm' as 'warm' | 'fresh',
   'local.prepare': 'firstInvocation' as 'firstInvocation' | 'eventOpened' | 'never',
@@ -68,6 +79,10 @@ export const contextKeys = {
   policyFiles: 'lambdaWorkbench.policyFiles',
   /** Absolute paths of event files. */
   eventFiles: 'lambdaWorkbench.eventFiles',
+  /** What the Functions view shows, a `FunctionsState`: its welcome texts depend on it. */
+  functionsView: 'lambdaWorkbench.functionsView',
+  /** Whether the Functions view is filtered. */
+  functionsFiltered: 'lambdaWorkbench.functionsFiltered',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 
@@ -90,6 +105,7 @@ export const outputLanguage = 'lambda-output';
 /** Views of the activity bar's container "Lambda". */
 export const viewIds = {
   workspace: 'lambdaWorkbench.workspace',
+  functions: 'lambdaWorkbench.functions',
   invocations: 'lambdaWorkbench.invocations',
 } as const;
 

@@ -34,6 +34,7 @@ import { systemClock } from './local/clock.ts';
 import type { DisposableSandbox } from './local/sandbox/sandbox.ts';
 import { diskFiles } from './local/workspaceFiles.ts';
 import { InvocationsTree } from './tree/invocationsTree.ts';
+import { LazyFunctionsView } from './tree/lazyFunctionsView.ts';
 import { WorkspaceTree } from './tree/workspaceTree.ts';
 import { CurrentConnection } from './workflows/currentConnection.ts';
 import { InvokeOnSave } from './workflows/local/invokeOnSave.ts';
@@ -187,6 +188,19 @@ export function createServices(context: vscode.ExtensionContext): Services {
     closing.push(() => made.dispose());
     return made;
   });
+  const functionsView = new LazyFunctionsView(async (view) => {
+    const { FunctionsView } = await import('./tree/functionsBundle.ts');
+    return new FunctionsView({
+      view,
+      connection,
+      memory,
+      clock: systemClock,
+      onError: (error) => {
+        connection.noteError(error);
+        logError(log, vscode.l10n.t('Functions view'), error);
+      },
+    });
+  });
   const services: CommandServices = {
     connection,
     opener,
@@ -216,6 +230,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     history,
     running: new RunningInvocations(),
     onSave,
+    accountView: () => functionsView.load(),
+    functionChanged: (functionName) => functionsView.functionChanged(functionName),
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.
@@ -263,6 +279,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       onSave,
       workspaceTree,
       invocationsTree,
+      functionsView,
       vscode.window.registerTreeDataProvider(viewIds.workspace, workspaceTree),
       vscode.window.registerTreeDataProvider(viewIds.invocations, invocationsTree),
       registerFrameLinks(results, output),
@@ -292,6 +309,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
         manifests,
         async (fileName, text) => (await manifestBundle()).detectHandlers(fileName, text).length > 0,
       ),
+      onSettingsChange(['functions.groupByPrefix', 'protectedAliases'], () => functionsView.redraw()),
       onSettingsChange(['connection.profile', 'connection.region', 'connection.endpoint'], reconnect),
       // The person may have signed in there: the next call tells.
       onProgramEnd(() => {

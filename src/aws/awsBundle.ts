@@ -1,8 +1,11 @@
 // Entry of dist/aws.cjs: everything that holds the AWS SDK, loaded when a connection is first needed.
 import type { AwsConnection, ConnectionOpener } from '../workflows/ports.ts';
 import { unlessAborted } from './awsCalls.ts';
+import { createAliasGateway } from './aliasGateway.ts';
 import type { CallContext } from './awsCalls.ts';
+import { createCatalogGateway } from './catalogGateway.ts';
 import { createClients, createRequestHandler, serviceHost } from './clients.ts';
+import { createCodeGateway } from './codeGateway.ts';
 import { resolveTarget } from './connectionTarget.ts';
 import { connectionCredentials } from './credentials.ts';
 import type { AwsService } from './endpoints.ts';
@@ -35,7 +38,8 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
       const target = resolveTarget(choice, shared, environment);
       const keys = shared.profiles.get(target.profile ?? '') ?? {};
       const certificates = await trustedCertificates(environment, keys, readFile);
-      const requestHandler = createRequestHandler(connectionAgents(hooks, environment, certificates));
+      const agents = connectionAgents(hooks, environment, certificates);
+      const requestHandler = createRequestHandler(agents);
       const credentials = connectionCredentials(target, shared, environment, hooks, requestHandler);
       const clients = createClients(target, credentials.provide, requestHandler);
       const context = (service: AwsService): CallContext => ({
@@ -44,6 +48,7 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         signIn: signInOf(shared, target.profile),
         forgetCredentials: credentials.forget,
       });
+      const versionsAndAliases = createAliasGateway(clients.lambda, context('lambda'));
       const currentKey = async () => (await credentials.provide()).accessKeyId;
       return {
         region: target.region,
@@ -52,6 +57,10 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         functions: createFunctionGateway(clients.lambda, context('lambda'), readFile),
         roles: createRoleGateway(clients.iam, context('iam')),
         identity: createIdentityGateway(clients.sts, context('sts'), currentKey),
+        catalog: createCatalogGateway(clients.lambda, context('lambda')),
+        aliases: versionsAndAliases,
+        versions: versionsAndAliases,
+        code: createCodeGateway(clients.lambda, context('lambda'), agents),
         credentials: ({ signal }) =>
           unlessAborted(signal, async () => {
             const { accessKeyId, secretAccessKey, sessionToken } = await credentials.provide();

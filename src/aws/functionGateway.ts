@@ -9,15 +9,15 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import type { AliasConfiguration, LambdaClient } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
-import type { LiveAlias, LiveFunction } from '../core/deployment/liveState.ts';
-import { awsFailures } from '../core/failures/awsFailures.ts';
+import type { LiveFunction } from '../core/deployment/liveState.ts';
 import type { FunctionGateway, FunctionSettings } from '../workflows/ports.ts';
 import { archiveBytes } from './archiveBytes.ts';
 import { readCall, sendCall } from './awsCalls.ts';
 import type { CallContext } from './awsCalls.ts';
 import type { ClientPair } from './clients.ts';
+import { liveAlias } from './liveAlias.ts';
 import { liveFunction, requireEnvironment } from './liveFunction.ts';
 import type { ReadFile } from './trustedCertificates.ts';
 
@@ -203,13 +203,4 @@ function settingsInput(settings: FunctionSettings): ConfigurationInput {
 
 function secretsOf({ environment }: FunctionSettings): string[] {
   return Object.values(environment ?? {});
-}
-
-function liveAlias(alias: AliasConfiguration, operation: string, resource: string): LiveAlias {
-  const { Name: name, AliasArn: arn, FunctionVersion: functionVersion, RevisionId: revisionId } = alias;
-  if (name === undefined || arn === undefined || functionVersion === undefined || revisionId === undefined) {
-    throw awsFailures.noAnswer({ operation, resource }, 'Name, AliasArn, FunctionVersion, RevisionId');
-  }
-  const { AdditionalVersionWeights: routing = {} } = alias.RoutingConfig ?? {};
-  return { name, arn, functionVersion, description: alias.Description ?? '', revisionId, routing };
 }

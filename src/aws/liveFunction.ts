@@ -51,12 +51,12 @@ export function requireEnvironment(configuration: FunctionConfiguration, operati
 }
 
 /** Without version or alias: arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME has seven parts. */
-function unqualified(arn: string): string {
+export function unqualified(arn: string): string {
   return arn.split(':').slice(0, 7).join(':');
 }
 
 /** `2026-11-03T10:00:00.000+0000`, which is not quite ISO 8601. */
-function milliseconds(text: string | undefined): number | undefined {
+export function milliseconds(text: string | undefined): number | undefined {
   const time = Date.parse((text ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
   return Number.isNaN(time) ? undefined : time;
 }

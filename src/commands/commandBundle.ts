@@ -34,3 +34,13 @@ export { chooseDebugTarget } from './debug/chooseDebugTarget.ts';
 export { runDebugged } from './debug/runDebugged.ts';
 export { debuggerPackage } from './debug/debuggerPackage.ts';
 export { runDebugAdapter } from '../editor/debugAdapter.ts';
+export {
+  clearFunctionFilter,
+  filterFunctions,
+  findFunction,
+  loadMoreFunctions,
+  pinFunction,
+  refreshFunctions,
+  showVariable,
+} from './account/browseFunctions.ts';
+export { copyArn, openInConsole } from './account/openInConsole.ts';

@@ -12,6 +12,7 @@ import type { ManifestDiagnostics } from '../editor/providers/manifestDiagnostic
 import type { ReadOnlyDocuments } from '../editor/providers/readOnlyDocuments.ts';
 import type { ResultDocuments } from '../editor/providers/resultDocuments.ts';
 import type { CurrentConnection } from '../workflows/currentConnection.ts';
+import type { FunctionCatalog } from '../workflows/functionCatalog.ts';
 import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
 import type { LocalDebugger } from '../workflows/local/localDebugging.ts';
 import type { LocalInvoker } from '../workflows/local/localInvoking.ts';
@@ -25,6 +26,16 @@ import type {
   WorkspaceFiles,
 } from '../workflows/ports.ts';
 import type { PlanDocuments } from './deploy/planDocuments.ts';
+
+/** The Functions view as commands use it. */
+export interface AccountView {
+  readonly catalog: FunctionCatalog;
+  /** Words that names must hold; empty for all functions. */
+  filter: string;
+  pin(functionName: string, pinned: boolean): void;
+  /** Shows and selects the row of a function. */
+  reveal(functionName: string): Promise<void>;
+}
 
 /** What the composition root has to offer; each command takes the part that it needs. Functions load on first use. */
 export interface CommandServices {
@@ -57,6 +68,10 @@ export interface CommandServices {
   readonly history: InvocationHistory;
   readonly running: RunningInvocations;
   readonly onSave: InvokeOnSave;
+  /** The Functions view with what was read of the connection's account. */
+  readonly accountView: () => Promise<AccountView>;
+  /** Something of a function was changed by us: where it is shown, it is read again. */
+  readonly functionChanged: (functionName: string) => void;
   /** Names of the functions that are being deployed from this window. */
   readonly deploying: Set<string>;
 }

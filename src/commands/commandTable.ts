@@ -81,6 +81,36 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.removeLocalContainers': trusted(t('Remove Local Containers'), async () =>
       (await commands()).removeLocalContainers(services),
     ),
+    'lambdaWorkbench.refreshFunctions': trusted(t('Refresh Functions'), async () =>
+      (await commands()).refreshFunctions(services),
+    ),
+    'lambdaWorkbench.findFunction': trusted(t('Find Function'), async () =>
+      (await commands()).findFunction(services),
+    ),
+    'lambdaWorkbench.filterFunctions': trusted(t('Filter Functions'), async () =>
+      (await commands()).filterFunctions(services),
+    ),
+    'lambdaWorkbench.clearFunctionFilter': harmless(t('Clear Filter'), async () =>
+      (await commands()).clearFunctionFilter(services),
+    ),
+    'lambdaWorkbench.loadMoreFunctions': trusted(t('Load More Functions'), async () =>
+      (await commands()).loadMoreFunctions(services),
+    ),
+    'lambdaWorkbench.pinFunction': harmless(t('Pin Function'), async (args) =>
+      (await commands()).pinFunction(args, true, services),
+    ),
+    'lambdaWorkbench.unpinFunction': harmless(t('Unpin Function'), async (args) =>
+      (await commands()).pinFunction(args, false, services),
+    ),
+    'lambdaWorkbench.copyArn': trusted(t('Copy ARN'), async (args) =>
+      (await commands()).copyArn(args, services),
+    ),
+    'lambdaWorkbench.openInConsole': trusted(t('Open in Console'), async (args) =>
+      (await commands()).openInConsole(args, services),
+    ),
+    'lambdaWorkbench.showVariable': trusted(t('Show Value'), async (args) =>
+      (await commands()).showVariable(args, services),
+    ),
     'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), async (args) =>
       (await commands()).openManifest(args),
     ),

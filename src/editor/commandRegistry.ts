@@ -39,6 +39,6 @@ export function registerCommands(
 }
 
 /** The only place that sets context keys. Failing to is no reason to stop. */
-export function setContextKey(key: ContextKey, value: boolean | readonly string[]): void {
+export function setContextKey(key: ContextKey, value: boolean | string | readonly string[]): void {
   void vscode.commands.executeCommand('setContext', key, value);
 }

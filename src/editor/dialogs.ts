@@ -12,6 +12,8 @@ export interface PickQuestion<T> {
   readonly title: string;
   readonly placeholder: string;
   readonly items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>;
+  /** Goes on to show more while the question is open; aborted when it closes. */
+  readonly more?: (show: (items: readonly PickItem<T>[]) => void, signal: AbortSignal) => Promise<void>;
   /** Keeps the question open while the person looks elsewhere, at a plan for example. */
   readonly keepOpen?: boolean;
 }
@@ -111,7 +113,33 @@ async function pick<T>(question: PickQuestion<T>, position?: StepPosition): Prom
     throw error;
   }
   box.busy = false;
-  return answer;
+  return question.more === undefined ? answer : withMore(box, answer, question.more);
+}
+
+/** Trouble with what comes later closes the question, as what is shown would pass for all there is. */
+async function withMore<T>(
+  box: vscode.QuickPick<PickItem<T>>,
+  answer: Promise<Answer<T>>,
+  more: NonNullable<PickQuestion<T>['more']>,
+): Promise<Answer<T>> {
+  const open = new AbortController();
+  const closed = answer.finally(() => open.abort());
+  box.keepScrollPosition = true;
+  box.busy = true;
+  try {
+    await Promise.race([
+      closed,
+      more((items) => {
+        if (!open.signal.aborted) box.items = items;
+      }, open.signal),
+    ]);
+  } catch (error) {
+    box.hide();
+    await closed;
+    throw error;
+  }
+  if (!open.signal.aborted) box.busy = false;
+  return closed;
 }
 
 async function input(question: InputQuestion, position?: StepPosition): Promise<Answer<string>> {

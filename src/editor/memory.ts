@@ -16,6 +16,10 @@ export interface Remembered {
   eventFunctions: Readonly<Record<string, FunctionReference>>;
   /** Key of a function → its last events, newest first. */
   recentEvents: Readonly<Record<string, readonly EventReference[]>>;
+  /** Connection → words that the Functions view's names must hold. */
+  functionFilters: Readonly<Record<string, string>>;
+  /** Connection → functions on top of the Functions view. */
+  pinnedFunctions: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Memory {

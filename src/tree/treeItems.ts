@@ -11,6 +11,7 @@ import {
   timeMark,
 } from '../core/invocations/invocationText.ts';
 import { baseName } from '../core/workspacePath.ts';
+import { escaped, joined } from './itemText.ts';
 import { nodeId } from './nodes.ts';
 import type { EventNode, EventsNode, FunctionNode, InvocationNode, TreeNode } from './nodes.ts';
 
@@ -116,7 +117,3 @@ function spoken(invocation: Invocation): string {
   const words = stateText(invocation);
   return state.kind === 'ended' ? `${words}, ${shortResult(state.outcome)}` : words;
 }
-
-const joined = (parts: readonly string[], glue: string): string =>
-  parts.filter((part) => part !== '').join(glue);
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+!<>|~-]/g, '\\$&');

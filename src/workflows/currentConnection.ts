@@ -45,6 +45,7 @@ export class CurrentConnection {
   #expired = false;
   #resets = 0;
   readonly #listeners = new Set<() => void>();
+  readonly #resetListeners = new Set<() => void>();
   readonly #sources: ConnectionSources;
 
   constructor(sources: ConnectionSources) {
@@ -86,6 +87,7 @@ export class CurrentConnection {
     this.#account = undefined;
     this.#expired = false;
     this.#changed();
+    for (const listener of this.#resetListeners) listener();
   }
 
   /** The connection, made on first use; with the sandbox chosen, started when it does not run. Rejects with a `Failure`. */
@@ -132,6 +134,12 @@ export class CurrentConnection {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls back when what was read through the connection may be of another account or region from now on. */
+  onDidReset(listener: () => void): () => void {
+    this.#resetListeners.add(listener);
+    return () => this.#resetListeners.delete(listener);
+  }
+
   async #choice(options: ConnectOptions): Promise<ConnectionChoice> {
     const { profile, region, endpoint } = this.#sources.settings();
     const set = (text: string) => (text === '' ? undefined : text);
@@ -162,11 +170,7 @@ export class CurrentConnection {
     const connection = await opener.open(choice, this.#sources.hooks());
     const { identity } = connection;
     return {
-      region: connection.region,
-      profile: connection.profile,
-      endpoint: connection.endpoint,
-      functions: connection.functions,
-      roles: connection.roles,
+      ...connection,
       identity: {
         callerIdentity: async (options) => {
           const caller = await identity.callerIdentity(options);
@@ -178,7 +182,6 @@ export class CurrentConnection {
           return caller;
         },
       },
-      credentials: (options) => connection.credentials(options),
     };
   }
 

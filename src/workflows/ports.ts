@@ -1,7 +1,9 @@
+import type { CallOptions } from '../core/callOptions.ts';
 import type { CallerIdentity, LiveAlias, LiveFunction, LiveRole } from '../core/deployment/liveState.ts';
 import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Architecture } from '../core/manifest/functionManifest.ts';
+import type { AliasGateway, CatalogGateway, CodeGateway, VersionGateway } from './portsForFunctions.ts';
 
 /**
  * The narrow interfaces to the outside that the workflows need. Every call takes an AbortSignal and rejects with a
@@ -13,9 +15,7 @@ import type { Architecture } from '../core/manifest/functionManifest.ts';
  * `aws.roleNotAssumable`, `aws.invalid`. A read answers undefined where AWS says there is no such thing.
  * Reads are retried by the gateway; writes are retried there only when throttled.
  */
-export interface CallOptions {
-  readonly signal: AbortSignal;
-}
+export type { CallOptions };
 
 /** What CreateFunction and UpdateFunctionConfiguration take; an undefined member is left to Lambda or unchanged. */
 export interface FunctionSettings {
@@ -114,6 +114,10 @@ export interface AwsConnection {
   readonly functions: FunctionGateway;
   readonly roles: RoleGateway;
   readonly identity: IdentityGateway;
+  readonly catalog: CatalogGateway;
+  readonly aliases: AliasGateway;
+  readonly versions: VersionGateway;
+  readonly code: CodeGateway;
   /** What the calls are signed with, for a function that runs locally and whose person asked for that. */
   credentials(options: CallOptions): Promise<AwsCredentials>;
 }

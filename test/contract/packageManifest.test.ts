@@ -48,6 +48,7 @@ const placed = [...Object.values(contributes.menus).flat(), ...contributes.keybi
 const conditions = [
   ...placed.map(({ when }) => when),
   ...contributes.commands.map(({ enablement }) => enablement),
+  ...contributes.viewsWelcome.map(({ when }) => when),
 ];
 
 describe('package.json', () => {
@@ -120,7 +121,16 @@ describe('package.json', () => {
     const hidden = contributes.menus['commandPalette']?.map(
       ({ command, when }) => `${command} ${when ?? ''}`,
     );
-    const rowsOnly = ['openManifest', 'cancelInvocation', 'openSentEvent', 'copyDockerCommand'];
+    const rowsOnly = [
+      'openManifest',
+      'cancelInvocation',
+      'openSentEvent',
+      'copyDockerCommand',
+      'loadMoreFunctions',
+      'pinFunction',
+      'unpinFunction',
+      'showVariable',
+    ];
     assert.deepEqual(
       hidden,
       rowsOnly.map((name) => `lambdaWorkbench.${name} false`),

@@ -21,6 +21,7 @@ describe('the packaged extension', () => {
       'extension/dist/commands.cjs',
       'extension/dist/containers.cjs',
       'extension/dist/extension.cjs',
+      'extension/dist/functions.cjs',
       'extension/dist/invoker.cjs',
       'extension/dist/l10n.cjs',
       'extension/dist/local.cjs',

@@ -3,6 +3,7 @@ import type { LiveAlias, LiveFunction, LiveRole } from '../../src/core/deploymen
 import { Failure } from '../../src/core/failures/failure.ts';
 import type { JsonValue } from '../../src/core/json.ts';
 import type { AwsConnection, CallOptions, Clock, FunctionSettings } from '../../src/workflows/ports.ts';
+import { fakeAccount } from './fakeAccount.ts';
 
 /** Time that passes only when somebody sleeps. */
 export function fakeClock(): Clock & { slept: number } {
@@ -20,7 +21,7 @@ export function fakeClock(): Clock & { slept: number } {
   return clock;
 }
 
-interface FunctionRecord {
+export interface FunctionRecord {
   latest: LiveFunction;
   /** Reads of `$LATEST` that still answer "in progress". */
   pendingReads: number;
@@ -134,6 +135,12 @@ export class FakeAws {
           return this.#setAlias(name, alias, version);
         }),
     },
+    ...fakeAccount(
+      this.functions,
+      (operation, options, answer) => this.#read(operation, options, answer),
+      (operation, options, answer) => this.#write(operation, options, answer),
+      () => this.#nextRevision(),
+    ),
     roles: {
       readRole: (name, options) => this.#read('GetRole', options, () => this.roles.get(name)?.role),
       readInlinePolicy: (role, policy, options) =>

@@ -57,10 +57,11 @@ export class ScriptedPerson {
   }
 
   async #pick<T>(
-    { title, placeholder, items }: PickQuestion<T>,
+    { title, placeholder, items, more }: PickQuestion<T>,
     position: StepPosition | undefined,
   ): Promise<Answer<T>> {
-    const rows = await items;
+    let rows = await items;
+    await more?.((shown) => (rows = shown), new AbortController().signal);
     this.asked.push({
       kind: 'pick',
       text: `${title}: ${placeholder}`,

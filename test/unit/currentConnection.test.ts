@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Failure } from '../../src/core/failures/failure.ts';
 import { CurrentConnection } from '../../src/workflows/currentConnection.ts';
-import type { ConnectionChoice, FunctionGateway, RoleGateway } from '../../src/workflows/ports.ts';
+import type { AwsConnection, ConnectionChoice } from '../../src/workflows/ports.ts';
 
 const options = { signal: new AbortController().signal };
 
@@ -34,8 +34,12 @@ function world() {
             },
             credentials: () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'fake' }),
             // Handed on as they are.
-            functions: {} as FunctionGateway,
-            roles: {} as RoleGateway,
+            functions: {} as AwsConnection['functions'],
+            roles: {} as AwsConnection['roles'],
+            catalog: {} as AwsConnection['catalog'],
+            aliases: {} as AwsConnection['aliases'],
+            versions: {} as AwsConnection['versions'],
+            code: {} as AwsConnection['code'],
           });
         },
       }),

@@ -29,6 +29,12 @@ export class Views {
     if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
   }
 
+  async collapse(view: string, label: string): Promise<void> {
+    const row = this.row(view, label);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'true') await row.locator('.monaco-tl-twistie').click();
+  }
+
   /** A row by its label; `description` narrows it down. */
   row(view: string, label: string | RegExp, description?: string | RegExp): Locator {
     const rows = this.#section(view).locator('.monaco-list-row');

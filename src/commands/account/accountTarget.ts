@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { FunctionSummary } from '../../core/functions/functionSummary.ts';
+import { relativeTime } from '../../core/relativeTime.ts';
+import type { PickItem } from '../../editor/dialogs.ts';
+import { back } from '../../editor/multiStep.ts';
+import { isAccountNode } from '../../tree/accountNodes.ts';
+import type { AccountNode } from '../../tree/accountNodes.ts';
+import type { CommandServices } from '../commandServices.ts';
+
+/** The row of the Functions view that a command was called on; undefined when it was called elsewhere. */
+export function accountArgument([first]: readonly unknown[]): AccountNode | undefined {
+  return isAccountNode(first) ? first : undefined;
+}
+
+/**
+ * The function that a command is about: the row's, or one that is picked of all in the account. Undefined when the person
+ * gave up.
+ */
+export async function accountFunction(
+  args: readonly unknown[],
+  title: string,
+  services: Pick<CommandServices, 'accountView' | 'dialogs' | 'clock'>,
+): Promise<string | undefined> {
+  const node = accountArgument(args);
+  if (node !== undefined && 'functionName' in node) return node.functionName;
+  return pickFunction(title, services);
+}
+
+/** Asks for one of the account's functions. The list grows while the pages are read. */
+export async function pickFunction(
+  title: string,
+  { accountView, dialogs, clock }: Pick<CommandServices, 'accountView' | 'dialogs' | 'clock'>,
+): Promise<string | undefined> {
+  const { catalog } = await accountView();
+  const rows = () => catalog.functions.map((summary) => functionRow(summary, clock.now()));
+  const answer = await dialogs.pick<string>({
+    title,
+    placeholder: vscode.l10n.t('Function'),
+    items: catalog.begin().then(rows),
+    more: async (show, signal) => {
+      const stop = catalog.onDidChange(() => show(rows()));
+      try {
+        await catalog.loadAll(signal);
+      } finally {
+        stop();
+      }
+    },
+  });
+  return answer === back ? undefined : answer;
+}
+
+function functionRow(summary: FunctionSummary, now: number): PickItem<string> {
+  const { functionName, runtime, lastModified } = summary;
+  const changed = lastModified === undefined ? [] : [relativeTime(lastModified, now)];
+  return { label: functionName, description: [runtime, ...changed].join(' · '), value: functionName };
+}

@@ -1,0 +1,119 @@
+/** A row of the Functions view: what there is in the account and region of the connection. */
+export type AccountNode =
+  | PrefixNode
+  | AccountFunctionNode
+  | SectionNode
+  | AliasNode
+  | VersionNode
+  | SettingNode
+  | VariableNode
+  | LoadMoreNode;
+
+/** Functions whose names begin alike. */
+export interface PrefixNode {
+  readonly kind: 'prefix';
+  readonly prefix: string;
+}
+
+export interface AccountFunctionNode {
+  readonly kind: 'accountFunction';
+  readonly functionName: string;
+}
+
+export const sections = ['aliases', 'versions', 'triggers', 'configuration'] as const;
+export type Section = (typeof sections)[number];
+
+/** A group below a function. */
+export interface SectionNode {
+  readonly kind: 'section';
+  readonly functionName: string;
+  readonly section: Section;
+}
+
+export interface AliasNode {
+  readonly kind: 'alias';
+  readonly functionName: string;
+  readonly alias: string;
+}
+
+/** A published version, or `$LATEST`. */
+export interface VersionNode {
+  readonly kind: 'version';
+  readonly functionName: string;
+  readonly version: string;
+}
+
+export const settingNames = [
+  'runtime',
+  'handler',
+  'description',
+  'memorySize',
+  'timeout',
+  'ephemeralStorage',
+  'architecture',
+  'role',
+  'environment',
+] as const;
+export type FunctionSetting = (typeof settingNames)[number];
+
+/** A line of a function's configuration. */
+export interface SettingNode {
+  readonly kind: 'setting';
+  readonly functionName: string;
+  readonly setting: FunctionSetting;
+}
+
+/** An environment variable of `$LATEST`. Its value is never part of a row. */
+export interface VariableNode {
+  readonly kind: 'variable';
+  readonly functionName: string;
+  readonly variable: string;
+}
+
+export interface LoadMoreNode {
+  readonly kind: 'loadMore';
+}
+
+const kinds: readonly string[] = [
+  'prefix',
+  'accountFunction',
+  'section',
+  'alias',
+  'version',
+  'setting',
+  'variable',
+  'loadMore',
+] satisfies AccountNode['kind'][];
+
+/** Whether a command's argument is a row of the Functions view. */
+export function isAccountNode(value: unknown): value is AccountNode {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    typeof value.kind === 'string' &&
+    kinds.includes(value.kind)
+  );
+}
+
+/** Equal for rows of the same thing; VS Code keeps selection and expansion by it. */
+export function accountNodeId(node: AccountNode): string {
+  switch (node.kind) {
+    case 'prefix':
+      return `prefix ${node.prefix}`;
+    case 'accountFunction':
+      return `function ${node.functionName}`;
+    case 'section':
+      return `${node.section} ${node.functionName}`;
+    case 'alias':
+      return `alias ${node.functionName} ${node.alias}`;
+    case 'version':
+      return `version ${node.functionName} ${node.version}`;
+    case 'setting':
+      return `setting ${node.functionName} ${node.setting}`;
+    case 'variable':
+      return `variable ${node.functionName} ${node.variable}`;
+    case 'loadMore':
+      return 'loadMore';
+  }
+}

@@ -1,0 +1,58 @@
+import type { CallOptions } from '../core/callOptions.ts';
+import type { LiveAlias } from '../core/deployment/liveState.ts';
+import type { AccountUsage, FunctionPage } from '../core/functions/functionSummary.ts';
+
+/** What there is in the account and region of a connection. Rejects as said in ports.ts. */
+export interface CatalogGateway {
+  /** One call of ListFunctions: the first page, or the one that `next` of the page before names. */
+  listFunctions(next: string | undefined, options: CallOptions): Promise<FunctionPage>;
+  accountUsage(options: CallOptions): Promise<AccountUsage>;
+}
+
+export interface NewAlias {
+  readonly name: string;
+  /** A version's number, or `$LATEST`. */
+  readonly version: string;
+  readonly description?: string;
+  /** Additional version → share from 0 to 1. */
+  readonly routing?: Readonly<Record<string, number>>;
+}
+
+/** An undefined member stays as it is; an empty routing clears the weights. */
+export type AliasChange = Partial<Omit<NewAlias, 'name'>>;
+
+export interface AliasGateway {
+  /** All of them, by name. */
+  listAliases(functionName: string, options: CallOptions): Promise<LiveAlias[]>;
+  createAlias(functionName: string, alias: NewAlias, options: CallOptions): Promise<LiveAlias>;
+  /** Guarded by the RevisionId of the alias: `aws.preconditionFailed` when somebody else changed it. */
+  updateAlias(
+    functionName: string,
+    alias: string,
+    change: AliasChange,
+    revisionId: string,
+    options: CallOptions,
+  ): Promise<LiveAlias>;
+  /** Deleting one that is not there is no failure. */
+  deleteAlias(functionName: string, alias: string, options: CallOptions): Promise<void>;
+}
+
+export interface VersionGateway {
+  /** Deletes one published version. `aws.inProgress` when an alias points to it; one that is not there is no failure. */
+  deleteVersion(functionName: string, version: string, options: CallOptions): Promise<void>;
+}
+
+export interface DownloadedCode {
+  readonly bytes: Uint8Array;
+  /** Of what Lambda says that it is: base64 SHA-256 of the zip. */
+  readonly codeSha256: string;
+}
+
+export interface CodeGateway {
+  /** The deployed archive of a version, an alias' version, or `$LATEST` (undefined). Its signed URL never leaves the gateway. */
+  downloadCode(
+    functionName: string,
+    qualifier: string | undefined,
+    options: CallOptions & { readonly onProgress?: (received: number, total: number) => void },
+  ): Promise<DownloadedCode>;
+}
