@@ -41,6 +41,7 @@ import { InvokeOnSave } from './workflows/local/invokeOnSave.ts';
 import type { LocalDependencies } from './workflows/local/localDependencies.ts';
 import type { DebugTools } from './workflows/local/localDebugging.ts';
 import type { LocalInvoker } from './workflows/local/localInvoking.ts';
+import { WorkspaceStates } from './workflows/workspaceStates.ts';
 import { RunningInvocations } from './workflows/local/runningInvocations.ts';
 
 /** Bundles of their own (scripts/bundles.mjs), each loaded at its first use. */
@@ -231,7 +232,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
     running: new RunningInvocations(),
     onSave,
     accountView: () => functionsView.load(),
-    functionChanged: (functionName) => functionsView.functionChanged(functionName),
+    functionChanged: (functionName) => {
+      functionsView.functionChanged(functionName);
+      void manifests.named(functionName).then((concerned) => states.outdated(concerned));
+    },
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.
@@ -258,7 +262,18 @@ export function createServices(context: vscode.ExtensionContext): Services {
       logError(log, vscode.l10n.t('Preparing a container'), error);
     });
   };
-  const workspaceTree = new WorkspaceTree({ manifests, events, history, onSave });
+  const states = new WorkspaceStates({
+    compute: async (manifest, signal) => (await commandBundle()).workspaceState(manifest, signal, services),
+    // Nobody is asked for an MFA code because a view is drawn: something else has to have reached the account first.
+    mayLook: () =>
+      workspaceView.visible && vscode.workspace.isTrusted && connection.status.account !== undefined,
+    onTrouble: (error) => logError(log, vscode.l10n.t('Comparing with the account'), error),
+  });
+  const workspaceTree = new WorkspaceTree({ manifests, events, history, onSave, states });
+  const workspaceView: vscode.TreeView<unknown> = vscode.window.createTreeView(viewIds.workspace, {
+    treeDataProvider: workspaceTree,
+    showCollapseAll: true,
+  });
   const invocationsTree = new InvocationsTree(history);
   return {
     dialogs,
@@ -280,12 +295,19 @@ export function createServices(context: vscode.ExtensionContext): Services {
       workspaceTree,
       invocationsTree,
       functionsView,
-      vscode.window.registerTreeDataProvider(viewIds.workspace, workspaceTree),
+      workspaceView,
+      states,
+      workspaceView.onDidChangeVisibility(() => states.outdated()),
+      { dispose: connection.onDidReset(() => states.forget()) },
+      { dispose: connection.onDidChange(() => void states.look()) },
+      manifests.onDidChange((file) => states.outdated([file])),
       vscode.window.registerTreeDataProvider(viewIds.invocations, invocationsTree),
       registerFrameLinks(results, output),
       registerResultLenses(results, history),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (uri.scheme === 'file') onSave.saved(uri.fsPath);
+        if (uri.scheme !== 'file') return;
+        onSave.saved(uri.fsPath);
+        void manifests.concerning(uri.fsPath).then((concerned) => states.outdated(concerned));
       }),
       vscode.window.onDidChangeActiveTextEditor((editor) => void prepare(editor?.document.uri)),
       { dispose: () => clearTimeout(scan) },

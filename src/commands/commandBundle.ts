@@ -2,6 +2,7 @@
 export { deployFunction } from './deploy/deployFunction.ts';
 export { deployAgain } from './deploy/deployAgain.ts';
 export { showDeploymentPlan } from './deploy/showDeploymentPlan.ts';
+export { workspaceState } from './deploy/workspaceState.ts';
 export { packageFunction } from './deploy/packageFunction.ts';
 export { updateRole } from './role/updateRole.ts';
 export { copyPlanPolicy } from './deploy/copyPlanPolicy.ts';

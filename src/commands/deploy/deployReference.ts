@@ -16,7 +16,7 @@ import type { Outcome } from './presentResult.ts';
 
 export type DeployServices = PlanServices &
   TargetServices &
-  Pick<CommandServices, 'memory' | 'dialogs' | 'plans' | 'deploying'>;
+  Pick<CommandServices, 'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged'>;
 
 /**
  * Plans, asks where that is due, carries out, and says what happened: under one notification from start to end. Refuses a
@@ -48,5 +48,6 @@ export async function deployReference(reference: FunctionReference, services: De
     throw withPolicyToAskFor(error, reference.file);
   } finally {
     deploying.delete(functionName);
+    services.functionChanged(functionName);
   }
 }
