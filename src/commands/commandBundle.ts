@@ -45,3 +45,4 @@ export {
   showVariable,
 } from './account/browseFunctions.ts';
 export { copyArn, openInConsole } from './account/openInConsole.ts';
+export { editConfiguration, removeVariable, setVariable } from './account/editConfiguration.ts';

@@ -111,6 +111,15 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.showVariable': trusted(t('Show Value'), async (args) =>
       (await commands()).showVariable(args, services),
     ),
+    'lambdaWorkbench.editConfiguration': trusted(t('Edit Configuration'), async (args) =>
+      (await commands()).editConfiguration(args, services),
+    ),
+    'lambdaWorkbench.setVariable': trusted(t('Set Environment Variable'), async (args) =>
+      (await commands()).setVariable(args, services),
+    ),
+    'lambdaWorkbench.removeVariable': trusted(t('Remove Environment Variable'), async (args) =>
+      (await commands()).removeVariable(args, services),
+    ),
     'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), async (args) =>
       (await commands()).openManifest(args),
     ),
