@@ -59,6 +59,7 @@ export interface Services {
   readonly seams: Seams;
   readonly history: InvocationHistory;
   readonly manifests: ManifestIndex;
+  readonly functionsView: LazyFunctionsView;
   /** Ends what runs outside of the window. */
   close(): Promise<void>;
 }
@@ -280,6 +281,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     seams,
     history,
     manifests,
+    functionsView,
     disposables: [
       log,
       manifests,

@@ -14,6 +14,8 @@ export interface ExtensionUnderTest {
   /** Runs functions in place of containers. */
   readonly local: FakeLocalInvoker;
   readonly history: InvocationHistory;
+  /** The rows of the Functions view, as VS Code asks for them. */
+  readonly functionsView: TestApi['functionsView'];
   /** Writes a manifest and waits until the extension knows its function. */
   writeManifest(path: string, manifest: unknown): Promise<vscode.Uri>;
 }
@@ -22,7 +24,7 @@ export interface ExtensionUnderTest {
 export async function extensionUnderTest(): Promise<ExtensionUnderTest> {
   const extension = vscode.extensions.getExtension<TestApi>('lambda-workbench.lambda-workbench');
   assert.ok(extension, 'VS Code does not know the extension');
-  const { dialogs, seams, history, manifests } = await extension.activate();
+  const { dialogs, seams, history, manifests, functionsView } = await extension.activate();
   const person = new ScriptedPerson();
   person.answerFor(dialogs);
   const local = new FakeLocalInvoker();
@@ -51,7 +53,7 @@ export async function extensionUnderTest(): Promise<ExtensionUnderTest> {
     });
     return uri;
   };
-  return { person, endpoint, local, history, writeManifest };
+  return { person, endpoint, local, history, functionsView, writeManifest };
 }
 
 export async function setSettings(values: Readonly<Record<string, unknown>>): Promise<void> {
