@@ -41,6 +41,7 @@ import type { LocalDependencies } from './workflows/local/localDependencies.ts';
 import type { DebugTools } from './workflows/local/localDebugging.ts';
 import type { LocalInvoker } from './workflows/local/localInvoking.ts';
 import { RunningInvocations } from './workflows/local/runningInvocations.ts';
+import { SandboxReminder } from './workflows/local/sandboxReminder.ts';
 
 /** Bundles of their own (scripts/bundles.mjs), each loaded at its first use. */
 const commandBundle = () => import('./commands/commandBundle.ts');
@@ -216,6 +217,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     history,
     running: new RunningInvocations(),
     onSave,
+    sandboxReminder: new SandboxReminder(() => connection.status),
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.

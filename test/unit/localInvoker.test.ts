@@ -423,4 +423,16 @@ describe('local invocation', () => {
     assert.match(command, / public\.ecr\.aws\/lambda\/python:3\.13 app\.handler$/);
     assert.doesNotMatch(command, /hidden|AKIDSECRET/);
   });
+
+  it('makes another container for a sandbox at another port, and names it by variable only', async () => {
+    world.connection.endpoint = 'http://127.0.0.1:40000';
+    await invoke();
+    world.connection.endpoint = 'http://127.0.0.1:40001';
+    assert.equal((await invoke()).start, 'cold');
+    const ports = world.engine.containers.map(({ spec }) => spec.sandboxPort);
+    assert.ok(ports[0] === 40_000 && ports.includes(40_001));
+    const command = await invoker.command(world.source());
+    assert.match(command, / -e AWS_ENDPOINT_URL /);
+    assert.doesNotMatch(command, /40001/);
+  });
 });

@@ -5,7 +5,12 @@ import { environmentFileInvalid } from '../../core/failures/manifestFailures.ts'
 import { specKey } from '../../core/local/containerSpec.ts';
 import type { ContainerMount, ContainerSpec } from '../../core/local/containerSpec.ts';
 import { contractOf, imageOf } from '../../core/local/images.ts';
-import { defaultMemorySize, defaultTimeout, localEnvironment } from '../../core/local/localEnvironment.ts';
+import {
+  defaultMemorySize,
+  defaultTimeout,
+  localEnvironment,
+  sandboxPortOf,
+} from '../../core/local/localEnvironment.ts';
 import { splitEnvironment } from '../../core/local/splitEnvironment.ts';
 import { hasErrors } from '../../core/problem.ts';
 import { resolvePath } from '../../core/workspacePath.ts';
@@ -81,7 +86,7 @@ export async function describeContainer(
     ephemeralStorage: manifest.ephemeralStorage ?? defaultStorage,
     codeFolder: codeFolderOf(source),
     mounts: namedMounts(source),
-    environment: await resolveLocalEnvironment(source, deps, options),
+    ...(await resolveLocalEnvironment(source, deps, options)),
     network,
     extraHosts: local?.extraHosts ?? [],
   };
@@ -105,7 +110,7 @@ async function resolveLocalEnvironment(
   source: FunctionSource,
   deps: LocalDependencies,
   options: CallOptions,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Pick<ContainerSpec, 'environment' | 'sandboxPort'>> {
   const { environmentFile, local } = source.manifest;
   const [connection, shared, own] = await Promise.all([
     deps.connection(options),
@@ -120,7 +125,7 @@ async function resolveLocalEnvironment(
   });
   const [impossible] = splitEnvironment(environment).impossible;
   if (impossible !== undefined) throw localFailures.lineBreak(impossible);
-  return environment;
+  return { environment, sandboxPort: sandboxPortOf(environment, connection) };
 }
 
 async function readEntries(
