@@ -170,6 +170,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       const { connectionEnvironment } = await invokerBundle();
       return connectionEnvironment(connection, readSetting('local.credentials'), options);
     },
+    runsNatively: (id) => memory.read('nativeFunctions')?.includes(id) === true,
     hostValue: (name) => process.env[name],
     onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
   };
