@@ -119,7 +119,8 @@ describe('a local run that is connected to the sandbox', () => {
     await world.invoker.dispose();
     assert.equal(await outcomeOf(gateway, Number(port)), 'ECONNREFUSED');
     await delay(50);
-    assert.deepEqual(sockets(), before);
+    // Those of what asked MiniStack for its health may have been closed meanwhile.
+    assert.ok(sockets().length <= before.length, sockets().join());
   });
 
   it('shares the way with no other container on the bridge', async () => {
@@ -174,6 +175,19 @@ describe('a local run that is connected to the sandbox', () => {
       await world[Symbol.asyncDispose]();
       docker('network', 'rm', network);
     }
+  });
+
+  it('reaches it from an image of the older contract', async () => {
+    await world.write(
+      'app.py',
+      `import os, urllib.request
+def handler(event, context):
+    return urllib.request.urlopen(os.environ["AWS_ENDPOINT_URL"] + "/_localstack/health").status
+`,
+    );
+    const local = { image: 'lambci/lambda:python3.6' };
+    const { payload } = await world.invoke(world.source({ timeout: 30, local }));
+    assert.equal(payload, '200');
   });
 
   it('goes where the manifest says, without what the sandbox takes for credentials', async () => {
