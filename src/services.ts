@@ -41,6 +41,7 @@ import type { LocalDependencies } from './workflows/local/localDependencies.ts';
 import type { DebugTools } from './workflows/local/localDebugging.ts';
 import type { LocalInvoker } from './workflows/local/localInvoking.ts';
 import { RunningInvocations } from './workflows/local/runningInvocations.ts';
+import { SandboxReminder } from './workflows/local/sandboxReminder.ts';
 
 /** Bundles of their own (scripts/bundles.mjs), each loaded at its first use. */
 const commandBundle = () => import('./commands/commandBundle.ts');
@@ -169,6 +170,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       const { connectionEnvironment } = await invokerBundle();
       return connectionEnvironment(connection, readSetting('local.credentials'), options);
     },
+    runsNatively: (id) => memory.read('nativeFunctions')?.includes(id) === true,
     hostValue: (name) => process.env[name],
     onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
   };
@@ -216,6 +218,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     history,
     running: new RunningInvocations(),
     onSave,
+    sandboxReminder: new SandboxReminder(() => connection.status),
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.

@@ -16,6 +16,7 @@ import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
 import type { LocalDebugger } from '../workflows/local/localDebugging.ts';
 import type { LocalInvoker } from '../workflows/local/localInvoking.ts';
 import type { RunningInvocations } from '../workflows/local/runningInvocations.ts';
+import type { SandboxReminder } from '../workflows/local/sandboxReminder.ts';
 import type {
   Archiver,
   Clock,
@@ -57,6 +58,7 @@ export interface CommandServices {
   readonly history: InvocationHistory;
   readonly running: RunningInvocations;
   readonly onSave: InvokeOnSave;
+  readonly sandboxReminder: SandboxReminder;
   /** Names of the functions that are being deployed from this window. */
   readonly deploying: Set<string>;
 }

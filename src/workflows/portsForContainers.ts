@@ -90,5 +90,7 @@ export interface CodeState {
 export interface CodeScanner {
   /** Looks at every file. Rejects with `local.codeMissing`, `local.linkOutside`, `local.codeUnreadable`. */
   scan(request: CodeRequest, options: CallOptions): Promise<CodeState>;
+  /** Absolute path of a file with machine code that an instruction set (`x86_64`, `arm64`) cannot run, if there is one. */
+  foreignCode(request: CodeRequest, architecture: string, options: CallOptions): Promise<string | undefined>;
   dispose(): Promise<void>;
 }

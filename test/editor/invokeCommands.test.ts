@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { Failure } from '../../src/core/failures/failure.ts';
+import { localFailures } from '../../src/core/failures/localFailures.ts';
 import {
   eventually,
   extensionUnderTest,
@@ -255,6 +256,21 @@ describe('invoking a function here', () => {
     await run('lambdaWorkbench.invokeLocally', event);
     assert.deepEqual(world.person.told, ['Docker is not installed.']);
     assert.deepEqual(world.history.all()[0]?.state, { kind: 'failed', reason: 'Docker is not installed.' });
+  });
+
+  it('makes the refused invocation when the image for the engine’s own processor is agreed to', async () => {
+    const id = JSON.stringify([workspaceFile('sum/lambda.json').fsPath, 'sum']);
+    const failure = localFailures.architecture('sum', 'arm64', 'x86_64', id);
+    world.local.willAnswer({ failure }, { payload: '36' });
+    world.person.willAnswer('Use the Native Image');
+    await run('lambdaWorkbench.invokeLocally', event);
+    assert.match(
+      world.person.told[0] ?? '',
+      /^sum is declared for arm64, and the container engine runs x86_64\./,
+    );
+    await resultIs('sum', /^36$/m);
+    assert.equal(world.local.requests.length, 2);
+    assert.equal(world.local.requests[1]?.event, world.local.requests[0]?.event);
   });
 
   it('updates images and removes containers', async () => {

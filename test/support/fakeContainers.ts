@@ -95,6 +95,7 @@ class FakeContainer implements RunningContainer {
 class FakeEngine implements ContainerEngine {
   readonly containers: FakeContainer[] = [];
   readonly pulled: string[] = [];
+  readonly platforms: (string | undefined)[] = [];
   lazy = true;
   image: ImageFacts | undefined = { id: 'sha256:1', architecture: 'amd64' };
   engineArchitecture = 'amd64';
@@ -115,10 +116,12 @@ class FakeEngine implements ContainerEngine {
     return Promise.resolve(this.engineArchitecture);
   }
 
-  pullImage(image: string): Promise<void> {
+  pullImage(image: string, platform: string | undefined): Promise<void> {
     this.pulled.push(image);
+    this.platforms.push(platform);
     if (image.includes('missing')) return Promise.reject(localFailures.imageMissing(image, 'not found'));
-    this.image = { id: `sha256:${this.pulled.length + 1}`, architecture: 'amd64' };
+    const architecture = platform?.split('/')[1] ?? this.engineArchitecture;
+    this.image = { id: `sha256:${this.pulled.length + 1}`, architecture };
     return Promise.resolve();
   }
 
@@ -150,6 +153,12 @@ class FakeScanner implements CodeScanner {
   state: CodeState = { revision: 1, links: [], layers: [] };
   fault: Error | undefined;
 
+  foreign: string | undefined;
+
+  foreignCode(): Promise<string | undefined> {
+    return Promise.resolve(this.foreign);
+  }
+
   scan(): Promise<CodeState> {
     return this.fault === undefined ? Promise.resolve(this.state) : Promise.reject(this.fault);
   }
@@ -165,6 +174,7 @@ export function fakeLocalWorld() {
   const scanner = new FakeScanner();
   const clock = new FakeClock();
   const texts = new Map<string, string>();
+  const native = { agreed: false };
   const troubles: unknown[] = [];
   const settings: { -readonly [Key in keyof LocalSettings]: LocalSettings[Key] } = {
     tool: 'docker',
@@ -188,6 +198,7 @@ export function fakeLocalWorld() {
     clock,
     settings: () => settings,
     connection: () => Promise.resolve(connection),
+    runsNatively: () => native.agreed,
     hostValue: (name) => (name === 'FROM_HOST' ? 'host' : undefined),
     onTrouble: (error) => troubles.push(error),
   };
@@ -196,7 +207,7 @@ export function fakeLocalWorld() {
     folder: '/work/calc',
     workspaceFolder: '/work',
   });
-  return { engine, scanner, clock, texts, troubles, settings, connection, dependencies, source };
+  return { engine, scanner, clock, texts, troubles, settings, connection, native, dependencies, source };
 }
 
 /** Lets everything that is due happen. */

@@ -32,6 +32,8 @@ export interface LocalWorld extends AsyncDisposable {
   readonly invoker: LocalInvoker;
   readonly settings: { -readonly [Key in keyof LocalSettings]: LocalSettings[Key] };
   readonly connection: { -readonly [Key in keyof ConnectionEnvironment]: ConnectionEnvironment[Key] };
+  /** Ids of functions that run with the engine's architecture. */
+  readonly nativeFunctions: Set<string>;
   /** What went wrong in the background. */
   readonly troubles: unknown[];
   write(file: string, text: string | Buffer): Promise<void>;
@@ -56,6 +58,7 @@ export async function openLocalWorld(
     images: {},
   };
   const connection = { region: 'eu-west-1', endpoint: undefined, credentials: undefined };
+  const nativeFunctions = new Set<string>();
   const troubles: unknown[] = [];
   const storageFolder = path.join(temporary, 'storage');
   const containers = createContainers({ tool: () => settings.tool, storageFolder, scanWorkerFile });
@@ -66,6 +69,7 @@ export async function openLocalWorld(
     clock: systemClock,
     settings: () => settings,
     connection: () => Promise.resolve(connection),
+    runsNatively: (id) => nativeFunctions.has(id),
     hostValue: (name) => process.env[name],
     onTrouble: (error) => troubles.push(error),
     ...overrides,
@@ -75,6 +79,7 @@ export async function openLocalWorld(
     invoker,
     settings,
     connection,
+    nativeFunctions,
     troubles,
     write: async (file, text) => {
       const target = path.join(folder, file);

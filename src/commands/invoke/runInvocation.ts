@@ -27,6 +27,7 @@ export type RunServices = Pick<
   | 'manifests'
   | 'eventDiagnostics'
   | 'onSave'
+  | 'sandboxReminder'
   | 'memory'
   | 'clock'
   | 'log'
@@ -92,10 +93,12 @@ async function runWithOutput(
   request: { source: RunnableFunction['source']; event: string; fresh: boolean },
   controller: AbortController,
   onPhase: RunOptions['onPhase'],
-  { localInvoker, history, output }: RunServices,
+  { localInvoker, history, output, sandboxReminder }: RunServices,
 ): Promise<Invocation> {
   const { functionName, event, root } = begun;
   const lines = output.begin(functionName, eventName(event), root);
+  const reminder = sandboxReminder.take();
+  if (reminder !== undefined) lines.write(reminder);
   try {
     const work = (report: (text: string) => void) =>
       recordInvocation(

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { localFailures } from '../../core/failures/localFailures.ts';
 import type { CodeRequest, CodeScanner, CodeState } from '../../workflows/portsForContainers.ts';
+import { findForeignCode } from './foreignCode.ts';
 import type { ScanAnswer, ScanTrouble } from './scanMessages.ts';
 
 export interface CodeScannerOptions {
@@ -42,6 +43,14 @@ class ThreadedScanner implements CodeScanner {
     });
     signal.throwIfAborted();
     return state;
+  }
+
+  foreignCode(
+    request: CodeRequest,
+    architecture: string,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<string | undefined> {
+    return findForeignCode(request, architecture, signal);
   }
 
   async dispose(): Promise<void> {

@@ -5,13 +5,12 @@ import { dirname, isAbsolute, sep } from 'node:path';
 import { isVirtualEnvironment } from '../../core/archive/defaultExcludes.ts';
 import type { CodeRequest } from '../../workflows/portsForContainers.ts';
 import { mergeLayers } from './mergeLayers.ts';
+import { notCode } from './notCode.ts';
 import type { ScanResult, ScanTrouble, ScannedLink } from './scanMessages.ts';
 
 /** Milliseconds: file times advance with the kernel's tick, or with whole seconds on some file systems. */
 const kernelTick = 20;
 const coarseTick = 2_000;
-/** Version control keeps its own state here; no function reads it, and an editor writes it all the time. */
-const notCode = new Set(['.git', '.hg', '.svn']);
 
 interface Entry {
   readonly size: number;

@@ -10,8 +10,8 @@ import { seesFolder } from './folderProbe.ts';
 import { InvokeHttp } from './invokeHttp.ts';
 import { isLeftover } from './owner.ts';
 import { readPeakMemory } from './peakMemory.ts';
-
 import { runTool } from './runTool.ts';
+import { SandboxAccess } from './sandboxAccess.ts';
 import { startContainer } from './startContainer.ts';
 import type { StartedContainer, StartPlace } from './startContainer.ts';
 import { commands } from './toolCommands.ts';
@@ -50,6 +50,9 @@ class CliEngine implements ContainerEngine {
   readonly #running = new Set<RunningContainer>();
   /** Whether the engine sees a code folder. */
   readonly #seen = new Map<string, boolean>();
+  readonly #sandbox = new SandboxAccess((command) =>
+    this.#ask(command, '', undefined).catch(() => undefined),
+  );
   #architecture: string | undefined;
 
   constructor(options: ContainerEngineOptions) {
@@ -105,7 +108,14 @@ class CliEngine implements ContainerEngine {
   async start(spec: ContainerSpec, { signal }: CallOptions): Promise<RunningContainer> {
     const tool = await this.#tool();
     const place = { tool, toolName: this.#options.tool(), folder: this.#options.storageFolder };
-    const { process, endpoint } = await this.#startSeen(spec, place, signal);
+    const access = await this.#sandbox.open(spec);
+    const { process, endpoint } = await this.#startSeen(access.spec, place, signal).catch(
+      (error: unknown) => {
+        access.close();
+        throw error;
+      },
+    );
+    access.admit(process.name);
     let id: Promise<string> | undefined;
     const identify = () =>
       (id ??= this.#ask(commands.containerId(process.name), '', undefined).catch(() => ''));
@@ -117,7 +127,10 @@ class CliEngine implements ContainerEngine {
       processes: () => this.#ask(commands.processes(process.name), '', undefined).catch(() => undefined),
     });
     this.#running.add(container);
-    void process.ended.then(() => this.#running.delete(container));
+    void process.ended.then(() => {
+      this.#running.delete(container);
+      access.close();
+    });
     return container;
   }
 
@@ -154,6 +167,7 @@ class CliEngine implements ContainerEngine {
 
   async dispose(): Promise<void> {
     await Promise.all([...this.#running].map((container) => container.remove()));
+    this.#sandbox.dispose();
   }
 
   async #remove(ids: readonly string[]): Promise<void> {
@@ -175,6 +189,7 @@ class CliEngine implements ContainerEngine {
     // Another engine may answer next time.
     this.#images.clear();
     this.#seen.clear();
+    this.#sandbox.forget();
     throw trouble;
   }
 

@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net';
+import type { NetworkGateway } from '../../core/local/sandboxRoute.ts';
 import type { ImageFacts } from '../../workflows/portsForContainers.ts';
 import { ownerLabels } from './owner.ts';
 import type { ContainerOwner } from './owner.ts';
@@ -36,6 +38,13 @@ export const commands = {
     ],
     parse: (stdout) => stdout.split(/\s+/).filter((address) => address !== ''),
   }),
+  /** Name of the machine that the engine runs on, as Docker says it. */
+  engineHost: (): ToolCommand<string> => ({
+    args: ['info', '--format', '{{.Name}}'],
+    parse: (stdout) => stdout.trim(),
+  }),
+  gateways: (network: string) => gatewayCommand(network, '.IPAM.Config'),
+  podmanGateways: (network: string) => gatewayCommand(network, '.Subnets'),
   processes: (name: string): ToolCommand<number> => ({
     args: ['top', name],
     parse: (stdout) => stdout.split('\n').filter((line) => line.trim() !== '').length - 1,
@@ -61,3 +70,16 @@ export const commands = {
 } as const;
 
 const label = (name: keyof typeof ownerLabels) => `{{.Label "${ownerLabels[name]}"}}`;
+
+/** The IPv4 gateways of a network; one without has nothing that could be listened on. */
+function gatewayCommand(network: string, list: string): ToolCommand<NetworkGateway[]> {
+  return {
+    args: ['network', 'inspect', '--format', `{{range ${list}}}{{.Gateway}} {{.Subnet}}\n{{end}}`, network],
+    parse: (stdout) =>
+      stdout
+        .split('\n')
+        .map((line) => line.trim().split(' '))
+        .map(([gateway = '', subnet = '']) => ({ gateway: gateway.split('/')[0] ?? '', subnet }))
+        .filter(({ gateway, subnet }) => isIPv4(gateway) && /^[\d.]+\/\d+$/.test(subnet)),
+  };
+}

@@ -23,6 +23,8 @@ export interface LocalDependencies {
   readonly settings: () => LocalSettings;
   /** Where AWS is for the function, and by setting with which credentials. Asked at each invocation: keep it cheap. */
   readonly connection: (options: CallOptions) => Promise<ConnectionEnvironment>;
+  /** Whether the person agreed that this function (see `functionId`) runs with the engine's architecture. */
+  readonly runsNatively: (functionId: string) => boolean;
   /** A variable of this machine, for a bare KEY in an environment file. */
   readonly hostValue: (name: string) => string | undefined;
   /** For what happens in the background, where nobody waits for an error. */

@@ -4,6 +4,7 @@ import { imageOf } from '../../core/local/images.ts';
 import type { CallOptions } from '../ports.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
 import { requireEventSize } from './eventSize.ts';
+import { functionId } from './functionId.ts';
 import { FunctionLane } from './functionLane.ts';
 import type { LocalDependencies } from './localDependencies.ts';
 import { describeContainer } from './resolveContainer.ts';
@@ -77,8 +78,8 @@ class ContainerInvoker implements LocalInvoker {
     await Promise.all(lanes);
   }
 
-  #lane({ manifest, manifestFile, folder }: FunctionSource): FunctionLane {
-    const id = JSON.stringify([manifestFile ?? folder, manifest.functionName]);
+  #lane(source: FunctionSource): FunctionLane {
+    const id = functionId(source);
     let lane = this.#lanes.get(id);
     if (lane === undefined) this.#lanes.set(id, (lane = new FunctionLane(this.#deps)));
     return lane;

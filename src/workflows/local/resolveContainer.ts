@@ -5,15 +5,22 @@ import { environmentFileInvalid } from '../../core/failures/manifestFailures.ts'
 import { specKey } from '../../core/local/containerSpec.ts';
 import type { ContainerMount, ContainerSpec } from '../../core/local/containerSpec.ts';
 import { contractOf, imageOf } from '../../core/local/images.ts';
-import { defaultMemorySize, defaultTimeout, localEnvironment } from '../../core/local/localEnvironment.ts';
+import {
+  defaultMemorySize,
+  defaultTimeout,
+  localEnvironment,
+  sandboxPortOf,
+} from '../../core/local/localEnvironment.ts';
 import { splitEnvironment } from '../../core/local/splitEnvironment.ts';
 import { hasErrors } from '../../core/problem.ts';
 import { resolvePath } from '../../core/workspacePath.ts';
 import type { CallOptions } from '../ports.ts';
+import type { CodeRequest } from '../portsForContainers.ts';
 import { readNamed } from '../resolveFunction.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
 import { ensureImage } from './ensureImage.ts';
-import type { EnsureOptions } from './ensureImage.ts';
+import type { EnsureOptions, ImageRequest } from './ensureImage.ts';
+import { functionId } from './functionId.ts';
 import type { LocalDependencies } from './localDependencies.ts';
 
 export interface ResolvedContainer {
@@ -40,18 +47,26 @@ export async function resolveContainer(
   options: EnsureOptions,
 ): Promise<ResolvedContainer> {
   const { manifest, workspaceFolder } = source;
-  const image = imageOf(manifest, deps.settings().images);
-  const [described, code, facts] = await Promise.all([
+  const request: CodeRequest = {
+    folder: codeFolderOf(source),
+    workspaceFolder,
+    layers: layersOf(source),
+    mounts: namedMounts(source).map((mount) => mount.source),
+  };
+  const wanted: ImageRequest = {
+    source,
+    image: imageOf(manifest, deps.settings().images),
+    runsNatively: deps.runsNatively(functionId(source)),
+    foreignCode: async (architecture) => (await deps.scanner()).foreignCode(request, architecture, options),
+  };
+  const [described, code, { image, id }] = await Promise.all([
     describeContainer(source, deps, options),
-    deps.scanner().then((scanner) => {
-      const mounts = namedMounts(source).map((mount) => mount.source);
-      const layers = layersOf(source);
-      return scanner.scan({ folder: codeFolderOf(source), workspaceFolder, layers, mounts }, options);
-    }),
-    deps.engine().then((engine) => ensureImage(image, manifest, engine, options)),
+    deps.scanner().then((scanner) => scanner.scan(request, options)),
+    deps.engine().then((engine) => ensureImage(wanted, engine, options)),
   ]);
   const links = code.links.map(({ path, target }) => ({ source: target, target: `/var/task/${path}` }));
-  const spec = { ...described, imageId: facts.id, mounts: [...links, ...code.layers, ...described.mounts] };
+  const mounts = [...links, ...code.layers, ...described.mounts];
+  const spec = { ...described, image, imageId: id, mounts };
   return { spec, key: specKey(spec), revision: code.revision };
 }
 
@@ -81,7 +96,7 @@ export async function describeContainer(
     ephemeralStorage: manifest.ephemeralStorage ?? defaultStorage,
     codeFolder: codeFolderOf(source),
     mounts: namedMounts(source),
-    environment: await resolveLocalEnvironment(source, deps, options),
+    ...(await resolveLocalEnvironment(source, deps, options)),
     network,
     extraHosts: local?.extraHosts ?? [],
   };
@@ -105,7 +120,7 @@ async function resolveLocalEnvironment(
   source: FunctionSource,
   deps: LocalDependencies,
   options: CallOptions,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Pick<ContainerSpec, 'environment' | 'sandboxPort'>> {
   const { environmentFile, local } = source.manifest;
   const [connection, shared, own] = await Promise.all([
     deps.connection(options),
@@ -120,7 +135,7 @@ async function resolveLocalEnvironment(
   });
   const [impossible] = splitEnvironment(environment).impossible;
   if (impossible !== undefined) throw localFailures.lineBreak(impossible);
-  return environment;
+  return { environment, sandboxPort: sandboxPortOf(environment, connection) };
 }
 
 async function readEntries(
