@@ -12,6 +12,8 @@ export interface Remembered {
   sandboxChosen: boolean;
   /** What `Invoke Again` repeats. */
   lastInvocation: InvocationTarget;
+  /** Real paths outside of the workspace that containers may see. */
+  mountedFolders: readonly string[];
   /** Key of an event → the function that was chosen for it. */
   eventFunctions: Readonly<Record<string, FunctionReference>>;
   /** Key of a function → its last events, newest first. */

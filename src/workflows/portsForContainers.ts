@@ -88,7 +88,14 @@ export interface CodeState {
 }
 
 export interface CodeScanner {
-  /** Looks at every file. Rejects with `local.codeMissing`, `local.linkOutside`, `local.codeUnreadable`. */
-  scan(request: CodeRequest, options: CallOptions): Promise<CodeState>;
+  /**
+   * Looks at every file. Rejects with `local.codeMissing`, `local.mountMissing`, `local.linkOutside`, `local.codeUnreadable`; with
+   * `local.folderOutside` before it reads a code folder, layer or mount that is really outside of the workspace folder and
+   * not among `allowed`.
+   */
+  scan(
+    request: CodeRequest,
+    options: CallOptions & { readonly allowed?: readonly string[] },
+  ): Promise<CodeState>;
   dispose(): Promise<void>;
 }

@@ -57,6 +57,7 @@ export async function openLocalWorld(
   };
   const connection = { region: 'eu-west-1', endpoint: undefined, credentials: undefined };
   const troubles: unknown[] = [];
+  const allowed: string[] = [];
   const storageFolder = path.join(temporary, 'storage');
   const containers = createContainers({ tool: () => settings.tool, storageFolder, scanWorkerFile });
   const invoker = createLocalInvoker({
@@ -66,6 +67,10 @@ export async function openLocalWorld(
     clock: systemClock,
     settings: () => settings,
     connection: () => Promise.resolve(connection),
+    folders: {
+      allowed: () => allowed,
+      ask: (_functionName, folder) => Promise.resolve(allowed.push(folder) > 0),
+    },
     hostValue: (name) => process.env[name],
     onTrouble: (error) => troubles.push(error),
     ...overrides,

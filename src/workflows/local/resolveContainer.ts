@@ -3,18 +3,19 @@ import { readEnvironmentFile } from '../../core/environmentFormats.ts';
 import { localFailures } from '../../core/failures/localFailures.ts';
 import { environmentFileInvalid } from '../../core/failures/manifestFailures.ts';
 import { specKey } from '../../core/local/containerSpec.ts';
-import type { ContainerMount, ContainerSpec } from '../../core/local/containerSpec.ts';
+import type { ContainerSpec } from '../../core/local/containerSpec.ts';
 import { contractOf, imageOf } from '../../core/local/images.ts';
 import { defaultMemorySize, defaultTimeout, localEnvironment } from '../../core/local/localEnvironment.ts';
 import { splitEnvironment } from '../../core/local/splitEnvironment.ts';
 import { hasErrors } from '../../core/problem.ts';
-import { resolvePath } from '../../core/workspacePath.ts';
 import type { CallOptions } from '../ports.ts';
 import { readNamed } from '../resolveFunction.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
 import { ensureImage } from './ensureImage.ts';
 import type { EnsureOptions } from './ensureImage.ts';
 import type { LocalDependencies } from './localDependencies.ts';
+import { codeFolderOf, namedMounts, scanCode, scannedMounts } from './scanCode.ts';
+import type { ScanChoice } from './scanCode.ts';
 
 export interface ResolvedContainer {
   readonly spec: ContainerSpec;
@@ -37,21 +38,16 @@ export type DescribedContainer = Omit<ContainerSpec, 'imageId'>;
 export async function resolveContainer(
   source: FunctionSource,
   deps: LocalDependencies,
-  options: EnsureOptions,
+  options: EnsureOptions & ScanChoice,
 ): Promise<ResolvedContainer> {
-  const { manifest, workspaceFolder } = source;
+  const { manifest } = source;
   const image = imageOf(manifest, deps.settings().images);
   const [described, code, facts] = await Promise.all([
     describeContainer(source, deps, options),
-    deps.scanner().then((scanner) => {
-      const mounts = namedMounts(source).map((mount) => mount.source);
-      const layers = layersOf(source);
-      return scanner.scan({ folder: codeFolderOf(source), workspaceFolder, layers, mounts }, options);
-    }),
+    scanCode(source, deps, options),
     deps.engine().then((engine) => ensureImage(image, manifest, engine, options)),
   ]);
-  const links = code.links.map(({ path, target }) => ({ source: target, target: `/var/task/${path}` }));
-  const spec = { ...described, imageId: facts.id, mounts: [...links, ...code.layers, ...described.mounts] };
+  const spec = { ...described, imageId: facts.id, mounts: [...scannedMounts(code), ...described.mounts] };
   return { spec, key: specKey(spec), revision: code.revision };
 }
 
@@ -86,19 +82,6 @@ export async function describeContainer(
     extraHosts: local?.extraHosts ?? [],
   };
 }
-
-/** Absolute path of the folder that becomes /var/task. */
-const codeFolderOf = ({ manifest, folder }: FunctionSource): string =>
-  resolvePath(folder, manifest.package?.root ?? '.');
-
-const layersOf = ({ manifest, folder }: FunctionSource): string[] =>
-  (manifest.local?.layers ?? []).map((path) => resolvePath(folder, path));
-
-const namedMounts = ({ manifest, folder }: FunctionSource): ContainerMount[] =>
-  Object.entries(manifest.local?.mounts ?? {}).map(([target, path]) => ({
-    source: resolvePath(folder, path),
-    target,
-  }));
 
 /** @throws Failure as `resolveContainer` */
 async function resolveLocalEnvironment(
