@@ -10,6 +10,7 @@ import type { LocalDependencies, LocalSettings } from '../../src/workflows/local
 import { createLocalInvoker } from '../../src/workflows/local/localInvoker.ts';
 import type { LocalInvoker, LocalResult } from '../../src/workflows/local/localInvoking.ts';
 import type { FunctionSource } from '../../src/workflows/resolveFunction.ts';
+import { assertNothingLeft } from './leftovers.ts';
 import { createTemporaryFolder, removeFolder } from './temporaryFolder.ts';
 
 const scanWorkerFile = path.resolve(import.meta.dirname, '../../src/local/code/codeScanWorker.ts');
@@ -113,6 +114,7 @@ export async function openLocalWorld(
     [Symbol.asyncDispose]: async () => {
       await invoker.dispose();
       await Promise.all([containers.engine.dispose(), containers.scanner.dispose()]);
+      await assertNothingLeft(storageFolder);
       if (place === undefined) await removeFolder(temporary);
     },
   };
