@@ -243,7 +243,7 @@ describe('invoking a function here', () => {
     await run('lambdaWorkbench.invokeLocally', event);
     const earlier = { kind: 'invocation', id: world.history.all()[0]?.id };
     world.local.willAnswer({ payload: '2' });
-    world.person.willAnswer('$(sparkle) {}');
+    world.person.willAnswer('$(history) {}');
     await run('lambdaWorkbench.invokeLocally', workspaceFile('sum/lambda.json'));
     const later = { kind: 'invocation', id: world.history.all()[0]?.id };
     await resultIs('sum', /^2$/);

@@ -57,6 +57,9 @@ describe('invoking on save', () => {
 
   it('marks an event that is no JSON and waits for the next save', async () => {
     await changeAndSave('loop/events/one.json', '{"a": ');
+    // The run that this save starts must not find what is typed next.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    assert.equal(runs(), 4);
     await changeAndSave('loop/events/one.json', '{"a": 2}');
     await reaches(5);
     assert.equal(world.local.requests[4]?.event, '{"a": 2}');

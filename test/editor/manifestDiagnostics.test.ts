@@ -90,6 +90,7 @@ describe('diagnostics', () => {
       '{ "functionName": "quoted", "runtime": "python3.13", "handler": "broken.handler", "environmentFile": "env.txt" }';
     await writeWorkspaceFile('broken/quoted.lambda.json', named);
     const uri = workspaceFile('broken/env.txt');
+    await vscode.window.showTextDocument(uri);
     const [diagnostic] = await eventually('the quotes are said', () => {
       const found = vscode.languages.getDiagnostics(uri);
       return found.length > 0 ? found : undefined;
