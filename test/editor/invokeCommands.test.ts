@@ -6,6 +6,7 @@ import {
   eventually,
   extensionUnderTest,
   run,
+  setSettings,
   workspaceFile,
   writeWorkspaceFile,
 } from './extensionUnderTest.ts';
@@ -290,6 +291,21 @@ describe('invoking a function here', () => {
     await run('lambdaWorkbench.invokeLocally', event);
     assert.deepEqual(world.person.told, ['Docker is not installed.']);
     assert.deepEqual(world.history.all()[0]?.state, { kind: 'failed', reason: 'Docker is not installed.' });
+  });
+
+  it('prepares a container when an event is opened, where the setting says so', async () => {
+    await vscode.window.showTextDocument(event);
+    await setSettings({ 'local.prepare': 'eventOpened' });
+    try {
+      await vscode.window.showTextDocument(workspaceFile('sum/adder.py'));
+      assert.deepEqual(world.local.prepared, [], 'neither before, nor for another file');
+      await vscode.window.showTextDocument(event);
+      await eventually('a container is asked for', () =>
+        world.local.prepared.includes('sum') ? true : undefined,
+      );
+    } finally {
+      await setSettings({ 'local.prepare': undefined });
+    }
   });
 
   it('updates images and removes containers', async () => {

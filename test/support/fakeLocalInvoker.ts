@@ -17,6 +17,8 @@ type Answer = Partial<InvocationOutcome> & {
 export class FakeLocalInvoker implements LocalInvoker {
   readonly requests: LocalRequest[] = [];
   readonly updated: string[] = [];
+  /** Names of the functions that a standby was asked for. */
+  readonly prepared: string[] = [];
   containers = 0;
   /** What `usedPlaces` gives. */
   places: readonly string[] = [];
@@ -56,7 +58,8 @@ export class FakeLocalInvoker implements LocalInvoker {
     };
   }
 
-  prepare(): Promise<void> {
+  prepare({ manifest }: FunctionSource): Promise<void> {
+    this.prepared.push(manifest.functionName);
     return Promise.resolve();
   }
 
