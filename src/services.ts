@@ -18,6 +18,7 @@ import { createLog, logError } from './editor/log.ts';
 import { ManifestIndex } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
+import { outsideFolders } from './editor/outsideFolders.ts';
 import { EventDiagnostics } from './editor/providers/eventDiagnostics.ts';
 import { registerFrameLinks } from './editor/providers/frameLinks.ts';
 import { HtmlPreview } from './editor/providers/htmlPreview.ts';
@@ -147,6 +148,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     const made = createContainers({
       tool: () => readSetting('local.tool'),
       storageFolder: path.join(storageFolder, 'containers'),
+      onVersion: (text) => log.info(text),
       scanWorkerFile: path.join(context.extensionPath, 'dist', 'codeScanWorker.cjs'),
     });
     closing.push(async () => {
@@ -171,6 +173,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       return connectionEnvironment(connection, readSetting('local.credentials'), options);
     },
     runsNatively: (id) => memory.read('nativeFunctions')?.includes(id) === true,
+    folders: outsideFolders(memory, dialogs),
     hostValue: (name) => process.env[name],
     onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
   };

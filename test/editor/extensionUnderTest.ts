@@ -14,6 +14,8 @@ export interface ExtensionUnderTest {
   /** Runs functions in place of containers. */
   readonly local: FakeLocalInvoker;
   readonly history: InvocationHistory;
+  /** Lets functions run in containers, until the function that it gives back is called. */
+  useContainers(): () => void;
   /** Writes a manifest and waits until the extension knows its function. */
   writeManifest(path: string, manifest: unknown): Promise<vscode.Uri>;
 }
@@ -27,6 +29,12 @@ export async function extensionUnderTest(): Promise<ExtensionUnderTest> {
   person.answerFor(dialogs);
   const local = new FakeLocalInvoker();
   seams.localInvoker = local;
+  const useContainers = () => {
+    seams.localInvoker = undefined;
+    return () => {
+      seams.localInvoker = local;
+    };
+  };
   const endpoint = process.env['LAMBDA_WORKBENCH_TEST_ENDPOINT'];
   assert.ok(endpoint, 'The runner names no AWS endpoint');
   // No credentials are inherited by a test's VS Code; the emulator takes any.
@@ -51,7 +59,7 @@ export async function extensionUnderTest(): Promise<ExtensionUnderTest> {
     });
     return uri;
   };
-  return { person, endpoint, local, history, writeManifest };
+  return { person, endpoint, local, history, useContainers, writeManifest };
 }
 
 export async function setSettings(values: Readonly<Record<string, unknown>>): Promise<void> {

@@ -5,6 +5,7 @@ import type { ConnectionEnvironment } from '../../src/core/local/localEnvironmen
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
 import type { LocalDependencies, LocalSettings } from '../../src/workflows/local/localDependencies.ts';
 import type {
+  CodeRequest,
   CodeScanner,
   CodeState,
   ContainerAnswer,
@@ -152,6 +153,8 @@ class FakeEngine implements ContainerEngine {
 class FakeScanner implements CodeScanner {
   state: CodeState = { revision: 1, links: [], layers: [] };
   fault: Error | undefined;
+  /** Really outside of the workspace folder. */
+  outside: readonly string[] = [];
 
   foreign: string | undefined;
 
@@ -159,7 +162,9 @@ class FakeScanner implements CodeScanner {
     return Promise.resolve(this.foreign);
   }
 
-  scan(): Promise<CodeState> {
+  scan(_request: CodeRequest, { allowed = [] }: Parameters<CodeScanner['scan']>[1]): Promise<CodeState> {
+    const folder = this.outside.find((one) => !allowed.includes(one));
+    if (folder !== undefined) return Promise.reject(localFailures.folderOutside(folder));
     return this.fault === undefined ? Promise.resolve(this.state) : Promise.reject(this.fault);
   }
 
@@ -188,6 +193,18 @@ export function fakeLocalWorld() {
     endpoint: undefined,
     credentials: undefined,
   };
+  const folders = {
+    known: [] as string[],
+    /** What the person answers. */
+    answer: true,
+    asked: [] as string[],
+    allowed: () => folders.known,
+    ask: (functionName: string, folder: string) => {
+      folders.asked.push(`${functionName} ${folder}`);
+      if (folders.answer) folders.known.push(folder);
+      return Promise.resolve(folders.answer);
+    },
+  };
   const dependencies: LocalDependencies = {
     engine: () => Promise.resolve(engine),
     scanner: () => Promise.resolve(scanner),
@@ -199,6 +216,7 @@ export function fakeLocalWorld() {
     settings: () => settings,
     connection: () => Promise.resolve(connection),
     runsNatively: () => native.agreed,
+    folders,
     hostValue: (name) => (name === 'FROM_HOST' ? 'host' : undefined),
     onTrouble: (error) => troubles.push(error),
   };
@@ -207,7 +225,19 @@ export function fakeLocalWorld() {
     folder: '/work/calc',
     workspaceFolder: '/work',
   });
-  return { engine, scanner, clock, texts, troubles, settings, connection, native, dependencies, source };
+  return {
+    engine,
+    scanner,
+    clock,
+    texts,
+    troubles,
+    settings,
+    connection,
+    native,
+    folders,
+    dependencies,
+    source,
+  };
 }
 
 /** Lets everything that is due happen. */

@@ -10,6 +10,7 @@ import type { LocalDependencies, LocalSettings } from '../../src/workflows/local
 import { createLocalInvoker } from '../../src/workflows/local/localInvoker.ts';
 import type { LocalInvoker, LocalResult } from '../../src/workflows/local/localInvoking.ts';
 import type { FunctionSource } from '../../src/workflows/resolveFunction.ts';
+import { assertNothingLeft } from './leftovers.ts';
 import { createTemporaryFolder, removeFolder } from './temporaryFolder.ts';
 
 const scanWorkerFile = path.resolve(import.meta.dirname, '../../src/local/code/codeScanWorker.ts');
@@ -60,6 +61,7 @@ export async function openLocalWorld(
   const connection = { region: 'eu-west-1', endpoint: undefined, credentials: undefined };
   const nativeFunctions = new Set<string>();
   const troubles: unknown[] = [];
+  const allowed: string[] = [];
   const storageFolder = path.join(temporary, 'storage');
   const containers = createContainers({ tool: () => settings.tool, storageFolder, scanWorkerFile });
   const invoker = createLocalInvoker({
@@ -70,6 +72,10 @@ export async function openLocalWorld(
     settings: () => settings,
     connection: () => Promise.resolve(connection),
     runsNatively: (id) => nativeFunctions.has(id),
+    folders: {
+      allowed: () => allowed,
+      ask: (_functionName, folder) => Promise.resolve(allowed.push(folder) > 0),
+    },
     hostValue: (name) => process.env[name],
     onTrouble: (error) => troubles.push(error),
     ...overrides,
@@ -113,6 +119,7 @@ export async function openLocalWorld(
     [Symbol.asyncDispose]: async () => {
       await invoker.dispose();
       await Promise.all([containers.engine.dispose(), containers.scanner.dispose()]);
+      await assertNothingLeft(storageFolder);
       if (place === undefined) await removeFolder(temporary);
     },
   };

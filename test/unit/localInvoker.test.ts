@@ -336,6 +336,39 @@ describe('local invocation', () => {
     });
   });
 
+  describe('mounts folders outside of the workspace', () => {
+    it('after asking for each, once', async () => {
+      world.scanner.outside = ['/data', '/layer'];
+      assert.equal((await invoke()).status, 'success');
+      assert.equal((await invoke({ fresh: true })).status, 'success');
+      assert.deepEqual(world.folders.asked, ['calc /data', 'calc /layer']);
+    });
+
+    it('not when the person does not want it, and says nothing more', async () => {
+      world.scanner.outside = ['/data'];
+      world.folders.answer = false;
+      await assert.rejects(invoke(), isCancellation);
+      assert.deepEqual(world.engine.containers, []);
+    });
+
+    it('never unasked: an event that is opened asks nobody', async () => {
+      world.scanner.outside = ['/data'];
+      await invoker.prepare(world.source());
+      assert.deepEqual([world.folders.asked, world.engine.containers], [[], []]);
+      assert.ok(isFailure(world.troubles[0], 'local.folderOutside'));
+    });
+
+    it('not when the question is cancelled', async () => {
+      world.scanner.outside = ['/data'];
+      world.folders.ask = () => new Gate<boolean>().promise;
+      const cancel = new AbortController();
+      const result = invoke({ signal: cancel.signal });
+      await settled();
+      cancel.abort();
+      await assert.rejects(result, isCancellation);
+    });
+  });
+
   it('pulls a missing image as a step of its own', async () => {
     world.engine.image = undefined;
     const phases: string[] = [];
@@ -459,8 +492,14 @@ describe('local invocation', () => {
 
   it('writes the command for a person, without a value', async () => {
     world.connection.credentials = { accessKeyId: 'AKIDSECRET', secretAccessKey: 'hidden' };
+    world.scanner.state = {
+      revision: 1,
+      links: [{ path: 'node_modules', target: '/work/node_modules' }],
+      layers: [{ source: '/work/layer', target: '/opt' }],
+    };
     const command = await invoker.command(world.source({ environment: { TOKEN: 'hidden too' } }));
     assert.match(command, /^docker run --rm .* -v \/work\/calc:\/var\/task:ro .* -e TOKEN /);
+    assert.match(command, / -v \/work\/node_modules:\/var\/task\/node_modules:ro -v \/work\/layer:\/opt:ro /);
     assert.match(command, / public\.ecr\.aws\/lambda\/python:3\.13 app\.handler$/);
     assert.doesNotMatch(command, /hidden|AKIDSECRET/);
   });

@@ -118,10 +118,22 @@ export const localFailures = {
       ),
       { location: { file: `${root}/${path}` } },
     ),
-  mountMissing: (path: string, key: string) =>
+  folderOutside: (folder: string) =>
+    new Failure(
+      'local.folderOutside',
+      t(
+        'A container may see {0}, outside of the workspace folder, only when you have allowed it. Invoke the function and allow it once.',
+        folder,
+      ),
+      { location: { file: folder } },
+    ),
+  mountMissing: (path: string) =>
     new Failure(
       'local.mountMissing',
-      t('{0} of the manifest names {1}, which does not exist. Correct the path.', key, path),
+      t(
+        '{0}, which local.layers or local.mounts of the manifest names, does not exist. Correct the path.',
+        path,
+      ),
       { location: { file: path } },
     ),
   hostNetwork: (image: string) =>

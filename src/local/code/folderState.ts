@@ -70,7 +70,8 @@ export class FolderState {
     return new Set([...this.#visited, ...this.#holders]);
   }
 
-  scan(): ScanResult {
+  /** @param allowed real paths outside of the workspace folder that may be looked at */
+  scan(allowed: readonly string[]): ScanResult {
     this.#next = new Map();
     this.#changes = 0;
     this.#links = [];
@@ -80,9 +81,16 @@ export class FolderState {
     try {
       this.#root = realFolder(this.#request.folder);
       this.#workspace = realFolder(this.#request.workspaceFolder);
+      const { layers, mounts } = this.#request;
+      const targets = [...layers, ...mounts].map((folder) => realPath(folder, folder));
+      // By where they really are, and before they are read: a link that came with the workspace may lead anywhere.
+      for (const target of [this.#root, ...targets]) {
+        const isFine = isWithin(this.#workspace, target) || allowed.includes(target);
+        if (!isFine) throw new ScanStop({ kind: 'notAllowed', folder: target });
+      }
       this.#visit(this.#root, { path: '', mounted: undefined, lenient: false });
-      for (const folder of [...this.#request.layers, ...this.#request.mounts]) {
-        this.#visitTarget(realPath(folder, folder), { path: undefined, mounted: undefined, lenient: true });
+      for (const target of targets) {
+        this.#visitTarget(target, { path: undefined, mounted: undefined, lenient: true });
       }
     } catch (error) {
       if (error instanceof ScanStop) return { kind: 'trouble', trouble: error.trouble };
