@@ -4,6 +4,7 @@ import { ensureDocker } from '../../scripts/docker.mjs';
 import { temporaryFolder } from '../support/testEnvironment.ts';
 import { ratioFigure } from './benchmark.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
+import { containers, removeContainers } from './host/dockerTool.ts';
 import { writeLocalFunctions } from './host/localFunctions.ts';
 import { buildHostModule, runInHost } from './host/runInHost.ts';
 import { packageQuietly, unpackExtension } from './packageQuietly.ts';
@@ -34,7 +35,11 @@ const patience = 300_000;
 export const localBench: Benchmark = {
   names,
   run: async (wanted) => {
-    const engine = await ensureDocker();
+    const engine = await ensureDocker().catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`The figures of local invocations need a Docker engine: ${reason}`, { cause: error });
+    });
+    const label = `lambda-workbench.bench=${process.pid}`;
     try {
       await using temporary = await temporaryFolder('bench');
       const workspace = path.join(temporary.path, 'workspace');
@@ -46,13 +51,15 @@ export const localBench: Benchmark = {
       for (const [name, measures] of Object.entries(modules)) {
         const asked = names.filter((figure) => measures(figure) && wanted.has(figure));
         if (asked.length === 0) continue;
-        const environment = { ...engine.environment, BENCH_FIGURES: asked.join(',') };
+        const environment = { ...engine.environment, BENCH_FIGURES: asked.join(','), BENCH_LABEL: label };
         const module = await buildHostModule(name);
         const samples = (await runInHost({ ...where, module, environment })) as Record<string, number[]>;
         figures.push(...asked.map((figure) => ratioFigure(figure, goals[figure], samples[figure] ?? [])));
       }
       return figures;
     } finally {
+      // Of a host that had to be ended. An engine of our own removes all itself.
+      if (!engine.isOurs) await removeContainers(await containers(`label=${label}`));
       await engine.stop();
     }
   },

@@ -28,7 +28,7 @@ async function timed(
 async function fresh(workspace: LocalWorkspace): Promise<number> {
   await workspace.standbyReady(small);
   await workspace.change(small);
-  return await workspace.invoke(small, 'cold');
+  return workspace.invoke(small, 'cold');
 }
 
 async function freshBare(workspace: LocalWorkspace): Promise<number> {
@@ -49,7 +49,7 @@ async function byDockerRun(workspace: LocalWorkspace): Promise<number> {
 
 async function warm(workspace: LocalWorkspace, name: string): Promise<number> {
   await delay(pause);
-  return await workspace.invoke(name, 'warm');
+  return workspace.invoke(name, 'warm');
 }
 
 /** The same function in a container that has answered already. */
