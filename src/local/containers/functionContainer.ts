@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { localFailures } from '../../core/failures/localFailures.ts';
 import type { ContainerSpec } from '../../core/local/containerSpec.ts';
 import type { InvocationStatus, LogLine } from '../../core/local/invocation.ts';
@@ -161,6 +161,8 @@ export class FunctionContainer implements RunningContainer {
   }
 
   async #finishLog(settling: Settling, status: InvocationStatus): Promise<void> {
+    // All that waits for the log starts processes, each of which holds this thread for milliseconds: the answer goes first.
+    await setImmediate();
     await settling.settled();
     this.#parts.process.flush();
     const explained = outcomeLine(status, this.#parts.spec);
