@@ -15,6 +15,7 @@ export const commandIds = [
   'lambdaWorkbench.invokeWithColdStart',
   'lambdaWorkbench.debugLocally',
   'lambdaWorkbench.invokeAgain',
+  'lambdaWorkbench.useNativeImage',
   'lambdaWorkbench.toggleInvokeOnSave',
   'lambdaWorkbench.newEvent',
   'lambdaWorkbench.cancelInvocation',

@@ -15,6 +15,7 @@ export { showLog } from './showLog.ts';
 export { ensureSandbox } from './sandbox/ensureSandbox.ts';
 export { invokeLocally } from './invoke/invokeLocally.ts';
 export { invokeAgain } from './invoke/invokeAgain.ts';
+export { useNativeImage } from './invoke/useNativeImage.ts';
 export { toggleInvokeOnSave } from './invoke/toggleInvokeOnSave.ts';
 export { newEvent } from './invoke/newEvent.ts';
 export { cancelInvocation } from './invoke/cancelInvocation.ts';

@@ -45,6 +45,9 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.invokeAgain': trusted(t('Invoke Again'), async (args) =>
       (await commands()).invokeAgain(args, services),
     ),
+    'lambdaWorkbench.useNativeImage': trusted(t('Use the Native Image'), async (args) =>
+      (await commands()).useNativeImage(args, services),
+    ),
     'lambdaWorkbench.toggleInvokeOnSave': trusted(t('Toggle Invoke on Save'), async (args) =>
       (await commands()).toggleInvokeOnSave(args, services),
     ),
