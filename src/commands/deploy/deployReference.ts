@@ -13,6 +13,7 @@ import { planWithReport } from './planInProgress.ts';
 import type { PlanServices } from './planInProgress.ts';
 import { presentResult } from './presentResult.ts';
 import type { Outcome } from './presentResult.ts';
+import { rememberMove } from './rememberMove.ts';
 
 export type DeployServices = PlanServices &
   TargetServices &
@@ -40,7 +41,9 @@ export async function deployReference(reference: FunctionReference, services: De
         const showPlan = () => services.plans.show(reference, functionName, reportPlan(planned, place));
         if (!(await confirmPlan(planned, place, showPlan, services))) return undefined;
         const result = await carryOutWithReport(here, services, signal, report);
-        return result && { reference, here, result };
+        if (result === undefined) return undefined;
+        await rememberMove(here, result, services, { signal });
+        return { reference, here, result };
       },
     );
     if (outcome !== undefined) presentResult(outcome, services);
