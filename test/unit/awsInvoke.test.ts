@@ -24,8 +24,8 @@ describe('invoking a function in AWS', () => {
     });
     const [request] = listener.requests;
     assert.equal(request?.body, event.payload);
-    assert.match(request?.path ?? '', /\/functions\/calc\/invocations\?Qualifier=24$/);
-    assert.equal(request?.headers['x-amz-log-type'], 'Tail');
+    assert.match(request.path, /\/functions\/calc\/invocations\?Qualifier=24$/);
+    assert.equal(request.headers['x-amz-log-type'], 'Tail');
   });
 
   it('tells an error of the function from an answer', async () => {
