@@ -292,4 +292,43 @@ describe('aliases by command', () => {
       await vscode.workspace.fs.delete(workspaceFile('tally'), { recursive: true });
     }
   });
+
+  it('a deploy moves one with the same tests before, and can be rolled back', async () => {
+    const of = (answer: string) => `def main(event, context):\n    ${answer}\n`;
+    const manifest = { functionName: 'ledger', runtime: 'python3.13', handler: 'app.main' };
+    const smokeTests = ['events/any.json'];
+    await writeWorkspaceFile('ledger/events/any.json', '{}');
+    await writeWorkspaceFile('ledger/app.py', of('return 1'));
+    const uri = await world.writeManifest('ledger/lambda.json', {
+      ...manifest,
+      deploy: { alias: 'DEV' },
+      aliases: { DEV: { smokeTests } },
+    });
+    const dev = async () => {
+      const alias = await askEmulator(world.endpoint, 'ledger/aliases/DEV');
+      return (alias as { FunctionVersion: string }).FunctionVersion;
+    };
+    try {
+      world.person.willAnswer('Deploy ledger');
+      await run('lambdaWorkbench.deployFunction', uri);
+      assert.equal(await dev(), '1');
+      await writeWorkspaceFile('ledger/app.py', of('raise ValueError("no sum")'));
+      world.person.willAnswer();
+      await run('lambdaWorkbench.deployFunction', uri);
+      assert.match(
+        world.person.told.join(),
+        /Could not move alias DEV: .*smoke test events\/any\.json failed on 2/,
+      );
+      assert.equal(await dev(), '1');
+      await writeWorkspaceFile('ledger/app.py', of('return 3'));
+      world.person.willAnswer();
+      await run('lambdaWorkbench.deployFunction', uri);
+      assert.equal(await dev(), '3');
+      world.person.willAnswer('1');
+      await run('lambdaWorkbench.rollBackAlias', { kind: 'alias', functionName: 'ledger', alias: 'DEV' });
+      assert.equal(await dev(), '1');
+    } finally {
+      await vscode.workspace.fs.delete(workspaceFile('ledger'), { recursive: true });
+    }
+  });
 });

@@ -9,12 +9,17 @@ import type { CommandServices } from '../commandServices.ts';
 import { runnableFunction } from '../targets/runnableFunction.ts';
 import type { AliasPlace } from './aliasPlace.ts';
 
+export type SmokeTestServices = Pick<
+  CommandServices,
+  'files' | 'log' | 'manifests' | 'parsedManifests' | 'reports'
+>;
+
 /** The smoke tests that manifests of this workspace want before the alias takes a version. */
 export async function smokeTestsOf(
   functionName: string,
   alias: string,
-  { account, region }: AliasPlace,
-  services: Pick<CommandServices, 'files' | 'manifests' | 'parsedManifests'>,
+  { account, region }: Pick<AliasPlace, 'account' | 'region'>,
+  services: SmokeTestServices,
 ): Promise<SmokeTest[]> {
   const named = { functionName, accountId: account, region };
   const entries = (await services.manifests.all()).filter((entry) => meanSameFunction(entry, named));

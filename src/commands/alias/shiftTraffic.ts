@@ -60,7 +60,13 @@ const percentageQuestion =
         : ` ${vscode.l10n.t('{0} gets no traffic any more: an alias splits between two versions at most.', second)}`;
     const question = {
       title,
-      prompt: vscode.l10n.t('Percentage for {0}; {1} gets the rest.', state.version, main ?? '') + replaced,
+      prompt:
+        vscode.l10n.t(
+          'Percentage of the traffic of {0} for version {1}; version {2} gets the rest.',
+          state.alias,
+          state.version,
+          main ?? '',
+        ) + replaced,
       value: state.text === '' ? '10' : state.text,
       validate: percentageProblem,
     };

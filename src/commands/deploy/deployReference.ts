@@ -17,7 +17,10 @@ import { rememberMove } from './rememberMove.ts';
 
 export type DeployServices = PlanServices &
   TargetServices &
-  Pick<CommandServices, 'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged'>;
+  Pick<
+    CommandServices,
+    'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged' | 'parsedManifests' | 'reports'
+  >;
 
 /**
  * Plans, asks where that is due, carries out, and says what happened: under one notification from start to end. Refuses a
