@@ -102,6 +102,11 @@ describe('aliases in the Functions view', function () {
     await dialogs.press('Roll PRODUCTION Back to 1');
     await views.row('Functions', 'PRODUCTION', '→ 1').waitFor();
     await views.row('Functions', 'PRODUCTION').click({ button: 'right' });
+    await workbench.page.locator('.monaco-menu').waitFor();
+    // It fades in.
+    await workbench.page.evaluate(
+      "Promise.all(document.querySelector('.monaco-menu').parentElement.getAnimations({ subtree: true }).map((one) => one.finished))",
+    );
     await workbench.screenshot('alias-menu');
     await workbench.page.keyboard.press('Escape');
   });

@@ -143,7 +143,7 @@ describe('aliases against an emulator that is as strict as AWS', function () {
   it('keeps where an alias pointed in a tag of the function', async () => {
     const { connection } = run;
     const arn = (await run.functions.readFunction(functionName, undefined, { signal }))?.arn ?? '';
-    const former = { ...pointerTo('$LATEST'), until: 1_700_000_000_000 };
+    const former = { version: '$LATEST', until: 1_700_000_000_000 };
     await tagHistory(arn, 'DEV', [former], connection, run);
     assert.deepEqual(await readTaggedHistory(arn, 'DEV', connection, run), [former]);
   });

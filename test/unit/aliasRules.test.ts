@@ -5,7 +5,8 @@ import type { AliasAct } from '../../src/core/aliases/aliasChange.ts';
 import { mergedHistory, waysBack, withFormer } from '../../src/core/aliases/aliasHistory.ts';
 import { historyFromTag, historyTagKey, historyTagValue } from '../../src/core/aliases/aliasHistoryTag.ts';
 import { aliasNameProblem } from '../../src/core/aliases/aliasName.ts';
-import { equalPointers, pointerTo } from '../../src/core/aliases/aliasPointer.ts';
+import { pointerTo } from '../../src/core/aliases/aliasPointer.ts';
+import type { AliasPointer } from '../../src/core/aliases/aliasPointer.ts';
 import { configurationDifference } from '../../src/core/aliases/configurationDifference.ts';
 import { nextAlias } from '../../src/core/aliases/promotion.ts';
 import { smokeTestReport } from '../../src/core/aliases/smokeTests.ts';
@@ -122,12 +123,15 @@ describe('promotion', () => {
 });
 
 describe('where an alias pointed before', () => {
-  const former = (number: string, until: number, routing = {}) => ({ version: number, routing, until });
+  const former = (number: string, until: number) => ({ version: number, until });
+  const [one, two, three] = ['1', '2', '3'].map(pointerTo) as [AliasPointer, AliasPointer, AliasPointer];
+  const split = { version: '2', routing: { 3: 0.1 } };
 
-  it('is newest first, and once for each place', () => {
-    const one = withFormer([], former('1', 1));
-    const two = withFormer(one, former('2', 2));
-    assert.deepEqual(withFormer(two, former('1', 3)), [former('1', 3), former('2', 2)]);
+  it('is newest first, and once for each version', () => {
+    const first = withFormer([], one, two, 1);
+    const second = withFormer(first, two, three, 2);
+    assert.deepEqual(second, [former('2', 2), former('1', 1)]);
+    assert.deepEqual(withFormer(second, one, two, 3), [former('1', 3), former('2', 2)]);
     assert.deepEqual(mergedHistory([former('3', 5)], [former('3', 4), former('2', 9)]), [
       former('2', 9),
       former('3', 5),
@@ -137,19 +141,24 @@ describe('where an alias pointed before', () => {
     assert.equal(mergedHistory(many, []).length, 20);
   });
 
+  it('is the main version of a shift that was finished, and nothing of one that was aborted', () => {
+    const begun = withFormer([], two, split, 1);
+    assert.deepEqual(begun, [former('2', 1)]);
+    assert.deepEqual(withFormer(begun, split, two, 2), begun);
+    assert.deepEqual(withFormer(begun, split, three, 2), [former('2', 2)]);
+    assert.deepEqual(waysBack(begun, split, new Set(['2'])), begun);
+    assert.deepEqual(waysBack(begun, two, new Set(['2'])), []);
+  });
+
   it('leaves out where it points now, and versions that are gone', () => {
-    const history = [former('3', 5), former('$LATEST', 4), former('2', 3), former('2', 2, { 9: 0.1 })];
-    assert.deepEqual(waysBack(history, pointerTo('3'), new Set(['2', '3'])), [
-      former('$LATEST', 4),
-      former('2', 3),
-    ]);
-    assert.ok(!equalPointers(former('2', 2, { 9: 0.1 }), former('2', 2, { 9: 0.2 })));
+    const history = [former('3', 5), former('$LATEST', 4), former('2', 3), former('9', 2)];
+    assert.deepEqual(waysBack(history, three, new Set(['2', '3'])), [former('$LATEST', 4), former('2', 3)]);
   });
 
   it('is kept in a tag, with the letters that tags take, as far as there is room', () => {
-    const history = [former('$LATEST', 1_700_000_000_000), former('22', 1_600_000_000_000, { 23: 0.1 })];
+    const history = [former('$LATEST', 1_700_000_000_000), former('22', 1_600_000_000_000)];
     const value = historyTagValue(history);
-    assert.equal(value, 'LATEST@2023-11-14T22:13:20Z 22+23=0.1@2020-09-13T12:26:40Z');
+    assert.equal(value, 'LATEST@2023-11-14T22:13:20Z 22@2020-09-13T12:26:40Z');
     assert.match(value, /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u);
     assert.deepEqual(historyFromTag(value), history);
     const long = historyTagValue(Array.from({ length: 50 }, (_, at) => former(String(at), at * 1000)));
@@ -184,6 +193,11 @@ describe('what another version brings along', () => {
         '~ code 1000 B → 2 KB',
       ].join('\n'),
     );
+  });
+
+  it('may be code of the same size', () => {
+    const other = version('2', { codeSha256: 'two=' });
+    assert.equal(renderLines(configurationDifference(version('1'), other)), '~ code: another one of 1000 B');
   });
 
   it('is nothing for equal versions, and said where it is none of the known settings', () => {

@@ -272,11 +272,11 @@ describe('the history of an alias in a tag', () => {
   it('is kept together with what colleagues put there', async () => {
     const { run } = await account();
     const { connection } = run;
-    await tagHistory('arn', 'DEV', [{ ...pointerTo('1'), until: 1000 }], connection, run);
-    await tagHistory('arn', 'DEV', [{ ...pointerTo('2'), until: 5000 }], connection, run);
+    await tagHistory('arn', 'DEV', [{ version: '1', until: 1000 }], connection, run);
+    await tagHistory('arn', 'DEV', [{ version: '2', until: 5000 }], connection, run);
     assert.deepEqual(await readTaggedHistory('arn', 'DEV', connection, run), [
-      { ...pointerTo('2'), until: 5000 },
-      { ...pointerTo('1'), until: 1000 },
+      { version: '2', until: 5000 },
+      { version: '1', until: 1000 },
     ]);
     assert.deepEqual(await readTaggedHistory('arn', 'PROD', connection, run), []);
   });

@@ -1,5 +1,5 @@
 import { mergedHistory, withFormer } from '../../core/aliases/aliasHistory.ts';
-import type { FormerPointer } from '../../core/aliases/aliasHistory.ts';
+import type { FormerVersion } from '../../core/aliases/aliasHistory.ts';
 import type { AliasPointer } from '../../core/aliases/aliasPointer.ts';
 import { isCancellation } from '../../core/failures/failure.ts';
 import { logError } from '../../editor/log.ts';
@@ -27,14 +27,14 @@ const keyOf = ({ functionName, alias, place }: RememberedAlias): string =>
 export async function rememberFormer(
   which: RememberedAlias,
   former: AliasPointer,
+  now: AliasPointer,
   connection: Pick<AwsConnection, 'tags'>,
   { clock, log, memory }: Services,
   options: CallOptions,
 ): Promise<void> {
   const all = memory.read('aliasHistory') ?? {};
   const key = keyOf(which);
-  const { version, routing } = former;
-  const history = withFormer(all[key] ?? [], { version, routing, until: clock.now() });
+  const history = withFormer(all[key] ?? [], former, now, clock.now());
   memory.write('aliasHistory', { ...all, [key]: history });
   if (!readSetting('aliases.historyInTags')) return;
   try {
@@ -45,12 +45,12 @@ export async function rememberFormer(
 }
 
 /** Where an alias pointed before, newest first, as far as it is known here or in the function's tag. */
-export async function formerPointers(
+export async function formerVersions(
   which: RememberedAlias,
   connection: Pick<AwsConnection, 'tags'>,
   { log, memory }: Services,
   options: CallOptions,
-): Promise<readonly FormerPointer[]> {
+): Promise<readonly FormerVersion[]> {
   const ours = memory.read('aliasHistory')?.[keyOf(which)] ?? [];
   if (!readSetting('aliases.historyInTags')) return ours;
   try {

@@ -47,14 +47,15 @@ export async function carryOutAliasChange(
   );
   const { live, place } = prepared;
   check?.(prepared);
+  if (change.seen !== undefined && live !== undefined && equalPointers(pointerOf(live), to)) {
+    services.functionChanged(functionName);
+    say(vscode.l10n.t('{0} of {1} points to {2} already', alias, functionName, pointerText(to)));
+    return;
+  }
   let agreed = confirmed;
   if (!isAsSeen(change, live)) {
     if (!(await settle(change, live, place, services))) return;
     agreed = true;
-  }
-  if (live !== undefined && equalPointers(pointerOf(live), to)) {
-    say(vscode.l10n.t('{0} of {1} points to {2} already', alias, functionName, pointerText(to)));
-    return;
   }
   if (!agreed && !(await confirmProtected(change, prepared, services))) return;
   try {
@@ -145,7 +146,7 @@ async function write(change: AliasChange, prepared: Prepared, services: AliasSer
       const came = await changeAlias({ ...change, seen: before }, run);
       if (came.kind === 'changed' && before !== undefined) {
         const which = { functionName, alias, place };
-        await rememberFormer(which, pointerOf(before), connection, services, run);
+        await rememberFormer(which, pointerOf(before), to, connection, services, run);
       }
       return came;
     };

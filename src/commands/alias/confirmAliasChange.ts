@@ -30,8 +30,8 @@ export async function confirmAliasChange(
   question: AliasQuestion,
   dialogs: Dialogs,
 ): Promise<boolean> {
-  const { difference = [] } = question;
-  const detail = [...factLines(question), ...(difference.length === 0 ? [] : ['', renderLines(difference)])];
+  const { difference } = question;
+  const detail = [...factLines(question), ...differenceLines(difference)];
   const chosen = await dialogs.confirm({
     message,
     detail: detail.join('\n'),
@@ -39,6 +39,13 @@ export async function confirmAliasChange(
     warning: true,
   });
   return chosen === button;
+}
+
+function differenceLines(difference: readonly PlanLine[] | undefined): string[] {
+  if (difference === undefined) return [];
+  return difference.length === 0
+    ? ['', vscode.l10n.t('Code and configuration are the same.')]
+    : ['', vscode.l10n.t('What becomes different:'), renderLines(difference)];
 }
 
 function factLines({ functionName, alias, live, to, place, smokeTests }: AliasQuestion): string[] {

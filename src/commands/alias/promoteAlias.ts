@@ -69,7 +69,7 @@ function confirm(
     to,
     place: placeOf(source),
     smokeTests: smokeTests.map(({ event }) => event),
-    difference: now === undefined ? [] : configurationDifference(now, source),
+    difference: now === undefined ? undefined : configurationDifference(now, source),
   };
   return confirmAliasChange(message, button, question, dialogs);
 }

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { actProgress, pointerText } from '../../core/aliases/aliasChange.ts';
+import { actProgress } from '../../core/aliases/aliasChange.ts';
 import { waysBack } from '../../core/aliases/aliasHistory.ts';
-import type { FormerPointer } from '../../core/aliases/aliasHistory.ts';
-import { pointerOf } from '../../core/aliases/aliasPointer.ts';
+import type { FormerVersion } from '../../core/aliases/aliasHistory.ts';
+import { pointerOf, pointerTo } from '../../core/aliases/aliasPointer.ts';
 import type { LiveAlias } from '../../core/deployment/liveState.ts';
 import { aliasFailures } from '../../core/failures/aliasFailures.ts';
 import { relativeTime } from '../../core/relativeTime.ts';
 import { back } from '../../editor/multiStep.ts';
-import { formerPointers } from './aliasMemory.ts';
+import { formerVersions } from './aliasMemory.ts';
 import { placeOf } from './aliasPlace.ts';
 import { chooseAlias } from './aliasQuestions.ts';
 import type { AliasServices } from './aliasServices.ts';
@@ -25,32 +25,29 @@ export async function rollBackAlias(args: readonly unknown[], services: AliasSer
   const { catalog } = await services.accountView();
   const versions = await catalog.versionsOf(functionName);
   const now = services.clock.now();
-  const answer = await services.dialogs.pick<FormerPointer>({
+  const answer = await services.dialogs.pick<FormerVersion>({
     title,
     placeholder: vscode.l10n.t('Where {0} pointed before, last first', alias),
     items: former.map((one) => {
       const description = versions.find(({ version }) => version === one.version)?.description ?? '';
       const until = vscode.l10n.t('until {0}', relativeTime(one.until, now));
       return {
-        label: pointerText(one),
+        label: one.version,
         description: [until, description].filter((part) => part !== '').join(' · '),
         value: one,
       };
     }),
   });
   if (answer === undefined || answer === back) return;
-  const { version, routing } = answer;
-  await carryOutAliasChange(
-    { act: 'rollBack', functionName, alias, seen, to: { version, routing } },
-    services,
-  );
+  const to = pointerTo(answer.version);
+  await carryOutAliasChange({ act: 'rollBack', functionName, alias, seen, to }, services);
 }
 
 async function readWaysBack(
   functionName: string,
   seen: LiveAlias,
   services: AliasServices,
-): Promise<FormerPointer[]> {
+): Promise<FormerVersion[]> {
   const { catalog } = await services.accountView();
   const versions = new Set((await catalog.versionsOf(functionName)).map(({ version }) => version));
   // An alias' ARN is that of its function with the name behind it.
@@ -58,7 +55,7 @@ async function readWaysBack(
   const which = { functionName, alias: seen.name, place };
   const title = actProgress({ act: 'rollBack', functionName, alias: seen.name });
   const known = await underProgress(title, services, (run) =>
-    formerPointers(which, run.connection, services, run),
+    formerVersions(which, run.connection, services, run),
   );
   return waysBack(known, pointerOf(seen), versions);
 }

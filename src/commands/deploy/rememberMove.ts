@@ -1,3 +1,4 @@
+import { pointerTo } from '../../core/aliases/aliasPointer.ts';
 import type { DeploymentResult } from '../../workflows/carryOutDeployment.ts';
 import type { CallOptions } from '../../workflows/ports.ts';
 import { rememberFormer } from '../alias/aliasMemory.ts';
@@ -8,14 +9,15 @@ import type { PlannedHere } from './planInProgress.ts';
 /** Where the alias pointed that this deploy moved: `Roll Back Alias…` leads there. */
 export async function rememberMove(
   { dependencies: { connection } }: PlannedHere,
-  { functionArn, steps }: DeploymentResult,
+  { functionArn, steps, alias: moved }: DeploymentResult,
   services: Pick<CommandServices, 'clock' | 'log' | 'memory'>,
   options: CallOptions,
 ): Promise<void> {
   for (const { step } of steps) {
-    if (step.kind !== 'moveAlias') continue;
+    if (step.kind !== 'moveAlias' || moved === undefined) continue;
     const { functionName, alias, from, routing } = step;
     const which = { functionName, alias, place: placeOf({ arn: functionArn }) };
-    await rememberFormer(which, { version: from, routing }, connection, services, options);
+    const former = { version: from, routing };
+    await rememberFormer(which, former, pointerTo(moved.version), connection, services, options);
   }
 }

@@ -1,42 +1,47 @@
-import { equalPointers } from './aliasPointer.ts';
+import { equalPointers, pointerTo } from './aliasPointer.ts';
 import type { AliasPointer } from './aliasPointer.ts';
 
-/** Where an alias pointed once. */
-export interface FormerPointer extends AliasPointer {
-  /** When it was moved away from there: milliseconds since the epoch. */
+/** A version that an alias pointed to once, alone or as the main one of two. */
+export interface FormerVersion {
+  /** Its number, or `$LATEST`. */
+  readonly version: string;
+  /** When the alias was moved away from it: milliseconds since the epoch. */
   readonly until: number;
 }
 
-/** Former pointers of one alias that are kept. */
+/** Former versions of one alias that are kept. */
 const capacity = 20;
 
-/** With what the alias was moved away from on top. */
-export function withFormer(history: readonly FormerPointer[], former: FormerPointer): FormerPointer[] {
-  return mergedHistory([former], history);
+/** With what the alias was moved away from on top; as it was when the alias only came back to it. */
+export function withFormer(
+  history: readonly FormerVersion[],
+  { version }: AliasPointer,
+  now: AliasPointer,
+  until: number,
+): readonly FormerVersion[] {
+  // The second version of a shift that was aborted is no place to go back to.
+  return equalPointers(pointerTo(version), now) ? history : mergedHistory([{ version, until }], history);
 }
 
-/** What is known from both, newest first; where it pointed twice, the last time counts. */
+/** What is known from both, newest first; of a version that came twice the last time counts. */
 export function mergedHistory(
-  ours: readonly FormerPointer[],
-  theirs: readonly FormerPointer[],
-): FormerPointer[] {
+  ours: readonly FormerVersion[],
+  theirs: readonly FormerVersion[],
+): FormerVersion[] {
   const newestFirst = [...ours, ...theirs].sort((a, b) => b.until - a.until);
   return newestFirst
-    .filter((one, at) => newestFirst.findIndex((other) => equalPointers(one, other)) === at)
+    .filter(({ version }, at) => newestFirst.findIndex((other) => other.version === version) === at)
     .slice(0, capacity);
 }
 
 /** What can be gone back to: not where it points now, and no version that was deleted. */
 export function waysBack(
-  history: readonly FormerPointer[],
+  history: readonly FormerVersion[],
   now: AliasPointer,
   versions: ReadonlySet<string>,
-): FormerPointer[] {
+): FormerVersion[] {
   return history.filter(
-    (former) =>
-      !equalPointers(former, now) &&
-      [former.version, ...Object.keys(former.routing)].every(
-        (version) => version === '$LATEST' || versions.has(version),
-      ),
+    ({ version }) =>
+      !equalPointers(pointerTo(version), now) && (version === '$LATEST' || versions.has(version)),
   );
 }

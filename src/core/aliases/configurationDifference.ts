@@ -42,5 +42,7 @@ function variables(from: Readonly<Record<string, string>>, to: Readonly<Record<s
 function code(from: LiveFunction, to: LiveFunction): PlanLine[] {
   if (from.codeSha256 === to.codeSha256) return [];
   const [before, after] = [formatBytes(from.codeSize), formatBytes(to.codeSize)];
-  return [line('~', before === after ? t('code {0}', after) : t('code {0}', `${before} → ${after}`))];
+  return [
+    line('~', before === after ? t('code: another one of {0}', after) : `${t('code')} ${before} → ${after}`),
+  ];
 }

@@ -1,5 +1,5 @@
 import { mergedHistory } from '../../core/aliases/aliasHistory.ts';
-import type { FormerPointer } from '../../core/aliases/aliasHistory.ts';
+import type { FormerVersion } from '../../core/aliases/aliasHistory.ts';
 import { historyFromTag, historyTagKey, historyTagValue } from '../../core/aliases/aliasHistoryTag.ts';
 import type { AwsConnection, CallOptions } from '../ports.ts';
 
@@ -11,7 +11,7 @@ export async function readTaggedHistory(
   alias: string,
   { tags }: Tags,
   options: CallOptions,
-): Promise<FormerPointer[]> {
+): Promise<FormerVersion[]> {
   const key = historyTagKey(alias);
   return key === undefined ? [] : historyFromTag((await tags.listTags(functionArn, options))[key] ?? '');
 }
@@ -20,7 +20,7 @@ export async function readTaggedHistory(
 export async function tagHistory(
   functionArn: string,
   alias: string,
-  history: readonly FormerPointer[],
+  history: readonly FormerVersion[],
   connection: Tags,
   options: CallOptions,
 ): Promise<void> {
