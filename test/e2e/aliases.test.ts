@@ -34,7 +34,6 @@ describe('aliases in the Functions view', function () {
     const { views } = workbench;
     await views.open();
     await views.row('Functions', 'calc', /python3\.13/).waitFor();
-    await workbench.page.mouse.move(720, 500, { steps: 5 });
     await views.expand('Functions', 'calc');
     await views.expand('Functions', 'Aliases');
     await views.expand('Functions', 'Versions');

@@ -18,11 +18,9 @@ export class Views {
       (await tab.getAttribute('aria-selected')) !== 'true' &&
       !(await this.#section('Workspace').isVisible())
     )
-      await tab.click();
+      // Without the pointer: the tab's tooltip would lie over the rows, and stay there on a slow machine.
+      await tab.locator('.action-label').dispatchEvent('click');
     await this.#section('Workspace').waitFor();
-    // The tab's tooltip would lie over the first rows.
-    await this.#page.mouse.move(720, 450, { steps: 10 });
-    await this.#page.locator('.context-view .hover-contents').waitFor({ state: 'hidden' });
   }
 
   /** Opens or closes a row, and waits for a row that is then below it. */
