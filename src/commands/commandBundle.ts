@@ -47,3 +47,11 @@ export {
 } from './account/browseFunctions.ts';
 export { copyArn, openInConsole } from './account/openInConsole.ts';
 export { editConfiguration, removeVariable, setVariable } from './account/editConfiguration.ts';
+export { createAlias } from './alias/createAlias.ts';
+export { moveAlias } from './alias/moveAlias.ts';
+export { shiftTraffic } from './alias/shiftTraffic.ts';
+export { abortShift, finishShift } from './alias/endShift.ts';
+export { rollBackAlias } from './alias/rollBackAlias.ts';
+export { promoteAlias } from './alias/promoteAlias.ts';
+export { copyAlias } from './alias/copyAlias.ts';
+export { deleteAlias } from './alias/deleteAlias.ts';

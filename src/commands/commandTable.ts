@@ -123,6 +123,33 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.removeVariable': trusted(t('Remove Environment Variable'), async (args) =>
       (await commands()).removeVariable(args, services),
     ),
+    'lambdaWorkbench.createAlias': trusted(t('Create Alias'), async (args) =>
+      (await commands()).createAlias(args, services),
+    ),
+    'lambdaWorkbench.moveAlias': trusted(t('Move Alias'), async (args) =>
+      (await commands()).moveAlias(args, services),
+    ),
+    'lambdaWorkbench.shiftTraffic': trusted(t('Shift Traffic'), async (args) =>
+      (await commands()).shiftTraffic(args, services),
+    ),
+    'lambdaWorkbench.finishShift': trusted(t('Finish Shift'), async (args) =>
+      (await commands()).finishShift(args, services),
+    ),
+    'lambdaWorkbench.abortShift': trusted(t('Abort Shift'), async (args) =>
+      (await commands()).abortShift(args, services),
+    ),
+    'lambdaWorkbench.rollBackAlias': trusted(t('Roll Back Alias'), async (args) =>
+      (await commands()).rollBackAlias(args, services),
+    ),
+    'lambdaWorkbench.promoteAlias': trusted(t('Promote'), async (args) =>
+      (await commands()).promoteAlias(args, services),
+    ),
+    'lambdaWorkbench.copyAlias': trusted(t('Copy Alias'), async (args) =>
+      (await commands()).copyAlias(args, services),
+    ),
+    'lambdaWorkbench.deleteAlias': trusted(t('Delete Alias'), async (args) =>
+      (await commands()).deleteAlias(args, services),
+    ),
     'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), async (args) =>
       (await commands()).openManifest(args),
     ),

@@ -40,6 +40,8 @@ function world() {
             aliases: {} as AwsConnection['aliases'],
             versions: {} as AwsConnection['versions'],
             code: {} as AwsConnection['code'],
+            invocations: {} as AwsConnection['invocations'],
+            tags: {} as AwsConnection['tags'],
           });
         },
       }),

@@ -13,10 +13,14 @@ import { planWithReport } from './planInProgress.ts';
 import type { PlanServices } from './planInProgress.ts';
 import { presentResult } from './presentResult.ts';
 import type { Outcome } from './presentResult.ts';
+import { rememberMove } from './rememberMove.ts';
 
 export type DeployServices = PlanServices &
   TargetServices &
-  Pick<CommandServices, 'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged'>;
+  Pick<
+    CommandServices,
+    'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged' | 'parsedManifests' | 'reports'
+  >;
 
 /**
  * Plans, asks where that is due, carries out, and says what happened: under one notification from start to end. Refuses a
@@ -40,7 +44,9 @@ export async function deployReference(reference: FunctionReference, services: De
         const showPlan = () => services.plans.show(reference, functionName, reportPlan(planned, place));
         if (!(await confirmPlan(planned, place, showPlan, services))) return undefined;
         const result = await carryOutWithReport(here, services, signal, report);
-        return result && { reference, here, result };
+        if (result === undefined) return undefined;
+        await rememberMove(here, result, services, { signal });
+        return { reference, here, result };
       },
     );
     if (outcome !== undefined) presentResult(outcome, services);
