@@ -44,3 +44,9 @@ export {
   showVariable,
 } from './account/browseFunctions.ts';
 export { copyArn, openInConsole } from './account/openInConsole.ts';
+export { publishVersion } from './version/publishVersion.ts';
+export { compareVersions } from './version/compareVersions.ts';
+export { compareWithWorkspace } from './version/compareWithWorkspace.ts';
+export { openCode } from './version/openCode.ts';
+export { deleteVersion } from './version/deleteVersion.ts';
+export { pruneVersions } from './version/pruneVersions.ts';
