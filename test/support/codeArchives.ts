@@ -31,6 +31,7 @@ export function memoryStore(elsewhere: Readonly<Record<string, Uint8Array>> = {}
       kept.set(sha, archive);
       return archive;
     },
+    adopt: () => Promise.resolve(),
     open: (file) => openArchive(elsewhere[file] ?? new Uint8Array(), file),
   };
 }

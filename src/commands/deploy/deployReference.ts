@@ -7,6 +7,7 @@ import type { CommandServices } from '../commandServices.ts';
 import { deploymentTarget } from '../targets/deploymentTarget.ts';
 import type { TargetServices } from '../targets/deploymentTarget.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
+import { keepCode } from './keepCode.ts';
 import { oldVersions } from './oldVersions.ts';
 import { carryOutWithReport } from './carryOutWithReport.ts';
 import { confirmPlan } from './confirmPlan.ts';
@@ -17,7 +18,7 @@ import type { Outcome } from './presentResult.ts';
 
 export type DeployServices = PlanServices &
   TargetServices &
-  Pick<CommandServices, 'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged'>;
+  Pick<CommandServices, 'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged' | 'codeStore'>;
 
 /**
  * Plans, asks where that is due, carries out, and says what happened: under one notification from start to end. Refuses a
@@ -44,6 +45,7 @@ export async function deployReference(reference: FunctionReference, services: De
           services.functionChanged(functionName),
         );
         if (result === undefined) return undefined;
+        keepCode(here, services);
         return { reference, here, result, oldVersions: await oldVersions(here, services, signal) };
       },
     );
