@@ -83,7 +83,7 @@ describe('versions by command', () => {
     const { original, modified } = await shownDiff();
     assert.equal(await textOf(original), answering(1));
     assert.equal(await textOf(modified), answering(2));
-    assert.deepEqual([original.path, modified.path], [`/${name}/1/app.py`, `/${name}/2/app.py`]);
+    assert.deepEqual([original.path, modified.path], Array(2).fill(`/${name}/1 ↔ 2/app.py`));
     assert.equal(vscode.workspace.fs.isWritableFileSystem('lambda-code'), false);
     await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(original, new Uint8Array())));
     await assert.rejects(Promise.resolve(vscode.workspace.fs.delete(original)));
@@ -127,7 +127,7 @@ describe('versions by command', () => {
     const opened = (end: string) =>
       eventually(`${end} is open`, () =>
         vscode.workspace.textDocuments.find(
-          ({ uri }) => uri.path.endsWith(end) && uri.path.includes('LATEST'),
+          ({ uri }) => uri.path.endsWith(`4 ↔ $LATEST${end}`) && uri.query.includes('$LATEST'),
         ),
       );
     assert.equal((await opened('/app.py')).getText(), answering(5));
@@ -136,7 +136,7 @@ describe('versions by command', () => {
       (await opened('/logo.png')).getText(),
       /^Size: 3 B \(3 bytes\)\nCRC-32: [0-9a-f]{8}\nMode: 0644\n$/,
     );
-    await opened('/configuration of $LATEST');
+    await opened('/configuration');
   });
 
   it('opens a file of the code of a version, the handler proposed first', async () => {
@@ -171,7 +171,7 @@ describe('versions by command', () => {
     const uri = vscode.Uri.from({
       scheme: 'lambda-code',
       path: '/gone/1/a.py',
-      query: `code=${'a'.repeat(43)}`,
+      query: `code=${'a'.repeat(43)}&of=gone:1&depth=3`,
     });
     await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(uri)), /gone 1 is not kept any more/);
   });

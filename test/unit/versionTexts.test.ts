@@ -78,22 +78,19 @@ describe('what differs between two codes', () => {
   });
 
   it('has an address that says all, and no other address means anything', () => {
-    const identity = { functionName: 'calc', version: '$LATEST', codeSha256: `${'+/'.repeat(21)}A=` };
-    const address = codeAddress(identity, 'lib/a b.py');
+    const code = { functionName: 'calc', version: '$LATEST', codeSha256: `${'+/'.repeat(21)}A=` };
+    const address = codeAddress(code, 'lib/a b.py');
     assert.equal(address.path, '/calc/$LATEST/lib/a b.py');
-    assert.deepEqual(addressed(address), {
-      kind: 'code',
-      codeSha256: identity.codeSha256,
-      path: 'lib/a b.py',
-    });
-    assert.deepEqual(addressed(codeAddress(identity, '')), {
-      kind: 'code',
-      codeSha256: identity.codeSha256,
-      path: '',
-    });
+    assert.deepEqual(addressed(address), { kind: 'code', code, path: 'lib/a b.py' });
+    const compared = codeAddress(code, 'lib/a.py', '/calc/3 ↔ 4');
+    assert.equal(compared.path, '/calc/3 ↔ 4/lib/a.py');
+    assert.deepEqual(addressed(compared), { kind: 'code', code, path: 'lib/a.py' });
+    assert.deepEqual(addressed({ ...address, path: '/calc/$LATEST' }), { kind: 'code', code, path: '' });
     const facts = { size: 5, crc32: 0xffffffff, mode: 0o755 };
-    assert.deepEqual(addressed(factsAddress(identity, 'logo.png', facts)), { kind: 'facts', facts });
-    for (const query of ['', 'code=..', 'facts=1', `code=${'a'.repeat(44)}`]) {
+    const said = factsAddress(facts, 'logo.png', '/calc/3 ↔ 4', '3');
+    assert.deepEqual(addressed(said), { kind: 'facts', facts });
+    assert.notDeepEqual(said, factsAddress(facts, 'logo.png', '/calc/3 ↔ 4', '4'));
+    for (const query of ['', 'code=..', 'facts=1', `code=${'a'.repeat(44)}&of=calc:3&depth=3`]) {
       assert.equal(addressed({ path: '/calc/3/app.py', query }), undefined, query);
     }
   });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { runFlow } from '../../editor/multiStep.ts';
-import type { FlowStep } from '../../editor/multiStep.ts';
-import { withProgress } from '../../editor/progress.ts';
+import type { FlowStep, StepPosition } from '../../editor/multiStep.ts';
+import { withLateProgress } from '../../editor/progress.ts';
 import { compareVersions as compare } from '../../workflows/versions/compareVersions.ts';
 import type { VersionComparison } from '../../workflows/versions/compareVersions.ts';
 import { accountArgument, accountFunction } from '../account/accountTarget.ts';
@@ -29,7 +29,9 @@ export async function compareVersions(args: readonly unknown[], services: Servic
   if (pair === undefined) return;
   const [older, newer] = pair;
   const title = t('{0}: {1} ↔ {2}', functionName, older, newer);
-  const comparison = await withProgress(t('Comparing {0}', title), async (signal, report) => {
+  const stop = new AbortController();
+  const comparison = await withLateProgress(t('Comparing {0}', title), stop, async (report) => {
+    const { signal } = stop;
     const connection = await services.connection.open({ signal, onProgress: report });
     report(t('reading configuration and code…'));
     const dependencies = { connection, store: await services.codeStore() };
@@ -46,19 +48,22 @@ async function present(
 ): Promise<void> {
   const { t } = vscode.l10n;
   const differences: Difference[] = [];
+  const versions = `${before.version} ↔ ${after.version}`;
   if (!configuration.equal) {
-    const folder = t('{0} {1} ↔ {2}', functionName, before.version, after.version);
-    const put = (version: string, text: string) =>
-      reports.put({ name: `${folder}/${t('configuration of {0}', version)}`, text });
+    const name = `${functionName} ${versions}/${t('configuration')}`;
     differences.push({
       name: t('configuration'),
-      before: put(before.version, configuration.before),
-      after: put(after.version, configuration.after),
+      before: reports.put({ name, text: configuration.before, side: before.version }),
+      after: reports.put({ name, text: configuration.after, side: after.version }),
     });
   }
   if (code.kind === 'files') {
-    const sides = [deployedSide(code.before.identity), deployedSide(code.after.identity)] as const;
-    differences.push(...differencesOf(code.changes, ...sides));
+    const folder = `/${functionName}/${versions}`;
+    const sides = [
+      deployedSide(code.before.identity, folder),
+      deployedSide(code.after.identity, folder),
+    ] as const;
+    differences.push(...differencesOf(code.changes, ...sides, folder));
   }
   const more = {
     equal: t('code is equal'),
@@ -112,5 +117,8 @@ async function chosenPair(
   if (pair?.first === undefined || pair.second === undefined) return undefined;
   return age(pair.first) <= age(pair.second) ? [pair.first, pair.second] : [pair.second, pair.first];
 }
+
+/** A question that is alone has no count. */
+const several = (position: StepPosition) => (position.total > 1 ? position : undefined);
 
 const age = (version: string) => (version === '$LATEST' ? Infinity : Number(version));

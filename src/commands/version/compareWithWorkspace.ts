@@ -52,11 +52,14 @@ export async function compareWithWorkspace(args: readonly unknown[], services: S
     void services.dialogs.notify('info', sentence, []);
     return;
   }
+  // Under the path of the workspace's files: what has another path is called renamed.
+  const { path: folder } = vscode.Uri.file(root);
   const workspace = {
-    name: { functionName, version: t('workspace') },
+    name: t('workspace'),
     uri: (path: string) => vscode.Uri.file(resolvePath(root, path)),
   };
-  const differences = differencesOf(code.changes, deployedSide(code.before.identity), workspace);
+  const deployed = deployedSide(code.before.identity, folder);
+  const differences = differencesOf(code.changes, deployed, workspace, folder);
   await showDifferences(t('{0}: {1} ↔ workspace', functionName, version), differences, services);
 }
 

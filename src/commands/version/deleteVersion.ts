@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../../core/quantities.ts';
 import { back } from '../../editor/multiStep.ts';
-import { withProgress } from '../../editor/progress.ts';
+import { withLateProgress, withProgress } from '../../editor/progress.ts';
 import { deleteVersion as remove, requireUnused } from '../../workflows/versions/deleteVersion.ts';
 import { readVersion } from '../../workflows/versions/readCode.ts';
 import { accountArgument, accountFunction } from '../account/accountTarget.ts';
@@ -22,10 +22,11 @@ export async function deleteVersion(args: readonly unknown[], services: Services
   if (functionName === undefined) return;
   const version = await chosenVersion(args, functionName, services);
   if (version === undefined) return;
-  const title = t('Deleting version {0} of {1}', version, functionName);
-  const { opened, live, place } = await withProgress(title, async (signal, report) => {
+  const stop = new AbortController();
+  const looking = t('Looking at what points to version {0} of {1}', version, functionName);
+  const { opened, live, place } = await withLateProgress(looking, stop, async (report) => {
+    const { signal } = stop;
     const opened = await connection.open({ signal, onProgress: report });
-    report(t('looking at what points to it…'));
     const [live, place] = await Promise.all([
       readVersion(functionName, version, { connection: opened }, { signal }),
       placeOf(opened, { signal }),
@@ -48,6 +49,7 @@ export async function deleteVersion(args: readonly unknown[], services: Services
   );
   if (!agreed) return;
   // With the connection that the question was about, whatever is chosen meanwhile.
+  const title = t('Deleting version {0} of {1}', version, functionName);
   const deleting = withProgress(title, (signal) =>
     remove(functionName, version, { connection: opened, clock }, { signal }),
   );

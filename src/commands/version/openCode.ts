@@ -4,7 +4,7 @@ import { codeAddress } from '../../core/versions/codeAddress.ts';
 import type { CodeFile } from '../../core/versions/codeFile.ts';
 import { handlerFile } from '../../core/versions/handlerFile.ts';
 import { back } from '../../editor/multiStep.ts';
-import { withProgress } from '../../editor/progress.ts';
+import { withLateProgress } from '../../editor/progress.ts';
 import { codeUri } from '../../editor/providers/codeFiles.ts';
 import { readCode, readVersion } from '../../workflows/versions/readCode.ts';
 import { accountFunction } from '../account/accountTarget.ts';
@@ -21,7 +21,9 @@ export async function openCode(args: readonly unknown[], services: Services): Pr
   const version = versionArgument(args) ?? (await askVersion(functionName, services));
   if (version === undefined) return;
   const title = t('Reading the code of {0} {1}', functionName, version);
-  const { live, code } = await withProgress(title, async (signal, report) => {
+  const stop = new AbortController();
+  const { live, code } = await withLateProgress(title, stop, async (report) => {
+    const { signal } = stop;
     const connection = await services.connection.open({ signal, onProgress: report });
     const dependencies = { connection, store: await services.codeStore() };
     const live = await readVersion(functionName, version, dependencies, { signal });

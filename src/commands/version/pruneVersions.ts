@@ -5,7 +5,7 @@ import type { AccountUsage } from '../../core/functions/functionSummary.ts';
 import type { VersionSummary } from '../../core/functions/versionSummary.ts';
 import { formatBytes } from '../../core/quantities.ts';
 import { freedBytes } from '../../core/versions/pruning.ts';
-import { withProgress } from '../../editor/progress.ts';
+import { withLateProgress, withProgress } from '../../editor/progress.ts';
 import type { AwsConnection } from '../../workflows/ports.ts';
 import { pruneVersions as prune, readPrunable } from '../../workflows/versions/pruneVersions.ts';
 import type { Prunable } from '../../workflows/versions/pruneVersions.ts';
@@ -27,7 +27,9 @@ export async function pruneVersions(args: readonly unknown[], services: Services
   if (functionName === undefined) return;
   const keep = await keepVersions(functionName, services);
   const title = t('Looking for versions of {0} that no alias uses', functionName);
-  const { opened, prunable, place } = await withProgress(title, async (signal, report) => {
+  const stop = new AbortController();
+  const { opened, prunable, place } = await withLateProgress(title, stop, async (report) => {
+    const { signal } = stop;
     const opened = await services.connection.open({ signal, onProgress: report });
     const [prunable, place] = await Promise.all([
       readPrunable(functionName, keep, { connection: opened }, { signal }),
@@ -67,7 +69,7 @@ function choose(
   const { t } = vscode.l10n;
   return dialogs.pickMany({
     title: t('Prune Versions of {0}', functionName),
-    placeholder: t('Versions that no alias uses; the chosen ones are deleted after a question'),
+    placeholder: t('Versions to delete; no alias uses them'),
     items: candidates.map(({ summary, old }) => ({
       ...versionRow(summary, [], clock.now()),
       value: summary,

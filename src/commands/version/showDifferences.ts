@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { codeAddress, factsAddress } from '../../core/versions/codeAddress.ts';
-import type { CodeIdentity } from '../../core/versions/codeAddress.ts';
+import type { CodeIdentity, FileFacts } from '../../core/versions/codeAddress.ts';
 import { back } from '../../editor/multiStep.ts';
 import { codeUri } from '../../editor/providers/codeFiles.ts';
 import { mostTogether } from '../../workflows/versions/compareCode.ts';
@@ -15,15 +15,17 @@ export interface Difference {
   readonly after: vscode.Uri | undefined;
 }
 
-/** Code that differences are between. */
+/** One side of a comparison of code. */
 export interface CodeSide {
-  readonly name: Pick<CodeIdentity, 'functionName' | 'version'>;
+  /** What the side is called: a version, or the workspace. */
+  readonly name: string;
   readonly uri: (path: string) => vscode.Uri;
 }
 
-export const deployedSide = (identity: CodeIdentity): CodeSide => ({
-  name: identity,
-  uri: (path) => codeUri(codeAddress(identity, path)),
+/** @param folder that both sides show before the paths of files */
+export const deployedSide = (identity: CodeIdentity, folder: string): CodeSide => ({
+  name: identity.version,
+  uri: (path) => codeUri(codeAddress(identity, path, folder)),
 });
 
 /** What is shown of changes: the files, or what can be said of them where they are not for reading. */
@@ -31,12 +33,13 @@ export function differencesOf(
   changes: readonly ShownChange[],
   before: CodeSide,
   after: CodeSide,
+  folder: string,
 ): Difference[] {
   return changes.map(({ change, readable }) => {
     const { path } = change;
-    const uri = (side: CodeSide, file: Parameters<typeof factsAddress>[2] | undefined) => {
+    const uri = (side: CodeSide, file: FileFacts | undefined) => {
       if (file === undefined) return undefined;
-      return readable ? side.uri(path) : codeUri(factsAddress(side.name, path, file));
+      return readable ? side.uri(path) : codeUri(factsAddress(file, path, folder, side.name));
     };
     return {
       name: path,
