@@ -4,7 +4,7 @@ import type { InvocationHistory } from './core/invocations/invocationHistory.ts'
 import type { Dialogs } from './editor/dialogs.ts';
 import type { ManifestIndex } from './editor/manifestIndex.ts';
 import { createServices } from './services.ts';
-import type { Seams } from './services.ts';
+import type { Seams, Services } from './services.ts';
 
 let close: (() => Promise<void>) | undefined;
 
@@ -16,6 +16,8 @@ export interface TestApi {
   readonly seams: Seams;
   readonly history: InvocationHistory;
   readonly manifests: Pick<ManifestIndex, 'entry'>;
+  /** The rows of the Functions view, as VS Code asks for them. */
+  readonly functionsView: Services['functionsView'];
 }
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
@@ -25,9 +27,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const services = createServices(context);
   close = () => services.close();
   context.subscriptions.push(...services.disposables);
-  const { dialogs, seams, history, manifests } = services;
+  const { dialogs, seams, history, manifests, functionsView } = services;
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { dialogs, seams, history, manifests }
+    ? { dialogs, seams, history, manifests, functionsView }
     : undefined;
 }
 

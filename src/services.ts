@@ -18,6 +18,7 @@ import { createLog, logError } from './editor/log.ts';
 import { ManifestIndex } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
+import { outsideFolders } from './editor/outsideFolders.ts';
 import { CodeFiles } from './editor/providers/codeFiles.ts';
 import { EventDiagnostics } from './editor/providers/eventDiagnostics.ts';
 import { registerFrameLinks } from './editor/providers/frameLinks.ts';
@@ -42,7 +43,9 @@ import { InvokeOnSave } from './workflows/local/invokeOnSave.ts';
 import type { LocalDependencies } from './workflows/local/localDependencies.ts';
 import type { DebugTools } from './workflows/local/localDebugging.ts';
 import type { LocalInvoker } from './workflows/local/localInvoking.ts';
+import { WorkspaceStates } from './workflows/workspaceStates.ts';
 import { RunningInvocations } from './workflows/local/runningInvocations.ts';
+import { SandboxReminder } from './workflows/local/sandboxReminder.ts';
 
 /** Bundles of their own (scripts/bundles.mjs), each loaded at its first use. */
 const commandBundle = () => import('./commands/commandBundle.ts');
@@ -59,6 +62,7 @@ export interface Services {
   readonly seams: Seams;
   readonly history: InvocationHistory;
   readonly manifests: ManifestIndex;
+  readonly functionsView: LazyFunctionsView;
   /** Ends what runs outside of the window. */
   close(): Promise<void>;
 }
@@ -153,6 +157,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     const made = createContainers({
       tool: () => readSetting('local.tool'),
       storageFolder: path.join(storageFolder, 'containers'),
+      onVersion: (text) => log.info(text),
       scanWorkerFile: path.join(context.extensionPath, 'dist', 'codeScanWorker.cjs'),
     });
     closing.push(async () => {
@@ -176,6 +181,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
       const { connectionEnvironment } = await invokerBundle();
       return connectionEnvironment(connection, readSetting('local.credentials'), options);
     },
+    runsNatively: (id) => memory.read('nativeFunctions')?.includes(id) === true,
+    folders: outsideFolders(memory, dialogs),
     hostValue: (name) => process.env[name],
     onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
   };
@@ -238,7 +245,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
     running: new RunningInvocations(),
     onSave,
     accountView: () => functionsView.load(),
-    functionChanged: (functionName) => functionsView.functionChanged(functionName),
+    functionChanged: (functionName) => {
+      functionsView.functionChanged(functionName);
+      void manifests.named(functionName).then((concerned) => states.outdated(concerned));
+    },
+    sandboxReminder: new SandboxReminder(() => connection.status),
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.
@@ -265,13 +276,25 @@ export function createServices(context: vscode.ExtensionContext): Services {
       logError(log, vscode.l10n.t('Preparing a container'), error);
     });
   };
-  const workspaceTree = new WorkspaceTree({ manifests, events, history, onSave });
+  const states = new WorkspaceStates({
+    compute: async (manifest, signal) => (await commandBundle()).workspaceState(manifest, signal, services),
+    // Nobody is asked for an MFA code because a view is drawn: something else has to have reached the account first.
+    mayLook: () =>
+      workspaceView.visible && vscode.workspace.isTrusted && connection.status.account !== undefined,
+    onTrouble: (error) => logError(log, vscode.l10n.t('Comparing with the account'), error),
+  });
+  const workspaceTree = new WorkspaceTree({ manifests, events, history, onSave, states });
+  const workspaceView: vscode.TreeView<unknown> = vscode.window.createTreeView(viewIds.workspace, {
+    treeDataProvider: workspaceTree,
+    showCollapseAll: true,
+  });
   const invocationsTree = new InvocationsTree(history);
   return {
     dialogs,
     seams,
     history,
     manifests,
+    functionsView,
     disposables: [
       log,
       manifests,
@@ -288,12 +311,19 @@ export function createServices(context: vscode.ExtensionContext): Services {
       workspaceTree,
       invocationsTree,
       functionsView,
-      vscode.window.registerTreeDataProvider(viewIds.workspace, workspaceTree),
+      workspaceView,
+      states,
+      workspaceView.onDidChangeVisibility(() => states.outdated()),
+      { dispose: connection.onDidReset(() => states.forget()) },
+      { dispose: connection.onDidChange(() => void states.look()) },
+      manifests.onDidChange((file) => states.outdated([file])),
       vscode.window.registerTreeDataProvider(viewIds.invocations, invocationsTree),
       registerFrameLinks(results, output),
       registerResultLenses(results, history),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (uri.scheme === 'file') onSave.saved(uri.fsPath);
+        if (uri.scheme !== 'file') return;
+        onSave.saved(uri.fsPath);
+        void manifests.concerning(uri.fsPath).then((concerned) => states.outdated(concerned));
       }),
       vscode.window.onDidChangeActiveTextEditor((editor) => void prepare(editor?.document.uri)),
       { dispose: () => clearTimeout(scan) },

@@ -76,6 +76,23 @@ export class ManifestIndex implements vscode.Disposable {
     return this.#entries.get(file);
   }
 
+  /** Manifests of the functions that a file belongs to: by its place, or because they name it. */
+  async concerning(file: string): Promise<string[]> {
+    const found = (await this.all()).filter(
+      (entry) =>
+        entry.file === file ||
+        isInside(entry.root, file) ||
+        [entry.trustPolicyFile, ...entry.permissionFiles, ...entry.environmentFiles].includes(file),
+    );
+    return found.map((entry) => entry.file);
+  }
+
+  /** Manifests of the functions of this name. */
+  async named(functionName: string): Promise<string[]> {
+    const found = (await this.all()).filter((entry) => entry.functionName === functionName);
+    return found.map(({ file }) => file);
+  }
+
   /** Files in which detection found a handler that no manifest names. */
   bareHandlers(): string[] {
     const named = new Set([...this.#entries.values()].flatMap(({ handlerFiles }) => handlerFiles));

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { SeenInStep } from '../core/deployment/deploymentState.ts';
 import type { EventReference } from '../core/events/eventReference.ts';
 import type { FunctionReference } from '../core/functionReference.ts';
 import type { InvocationTarget } from '../core/invocations/invocationTarget.ts';
@@ -12,10 +13,16 @@ export interface Remembered {
   sandboxChosen: boolean;
   /** What `Invoke Again` repeats. */
   lastInvocation: InvocationTarget;
+  /** Ids of functions that run with the container engine's architecture, whatever their manifest says. */
+  nativeFunctions: readonly string[];
+  /** Real paths outside of the workspace that containers may see. */
+  mountedFolders: readonly string[];
   /** Key of an event → the function that was chosen for it. */
   eventFunctions: Readonly<Record<string, FunctionReference>>;
   /** Key of a function → its last events, newest first. */
   recentEvents: Readonly<Record<string, readonly EventReference[]>>;
+  /** `account/region/function` → both sides when they were last in step. */
+  seenInStep: Readonly<Record<string, SeenInStep>>;
   /** Connection → words that the Functions view's names must hold. */
   functionFilters: Readonly<Record<string, string>>;
   /** Connection → functions on top of the Functions view. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../contributions.ts';
 import { eventName } from '../core/events/eventReference.ts';
+import { deploymentStateSentence, deploymentStateText } from '../core/deployment/deploymentState.ts';
 import type { Invocation } from '../core/invocations/invocationHistory.ts';
 import {
   invocationFacts,
@@ -11,6 +12,7 @@ import {
   timeMark,
 } from '../core/invocations/invocationText.ts';
 import { baseName } from '../core/workspacePath.ts';
+import type { WorkspaceState } from '../workflows/workspaceStates.ts';
 import { escaped, joined } from './itemText.ts';
 import { nodeId } from './nodes.ts';
 import type { EventNode, EventsNode, FunctionNode, InvocationNode, TreeNode } from './nodes.ts';
@@ -21,19 +23,33 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 export interface FunctionFacts {
   readonly name: string;
   readonly onSave: boolean;
+  /** How it stands to the account, as far as that is known. */
+  readonly deployed: WorkspaceState | undefined;
   readonly last: Invocation | undefined;
 }
 
 /** A function with the mark of its last result, and whether it runs on save. */
-export function functionItem(node: FunctionNode, { name, onSave, last }: FunctionFacts): vscode.TreeItem {
+export function functionItem(
+  node: FunctionNode,
+  { name, onSave, deployed, last }: FunctionFacts,
+): vscode.TreeItem {
   const item = itemFor(node, name, Collapsed);
-  const parts = [onSave ? vscode.l10n.t('on save') : '', last === undefined ? '' : timeMark(last)];
+  const state = deployed === undefined ? '' : deploymentStateText(deployed.state);
+  const alias = deployed?.state === 'inStep' ? (deployed.alias ?? '') : '';
+  const parts = [
+    state,
+    alias,
+    onSave ? vscode.l10n.t('on save') : '',
+    last === undefined ? '' : timeMark(last),
+  ];
   item.description = joined(parts, ' · ');
   item.iconPath = new vscode.ThemeIcon(onSave ? 'sync' : 'symbol-function');
-  item.tooltip = vscode.workspace.asRelativePath(node.manifest);
+  const sentence = deployed === undefined ? '' : deploymentStateSentence(deployed.state);
+  item.tooltip = joined([vscode.workspace.asRelativePath(node.manifest), sentence], '\n');
   item.contextValue = 'function';
   const words = [
     vscode.l10n.t('Function {0}', name),
+    state,
     onSave ? vscode.l10n.t('invoked on save') : '',
     last === undefined ? '' : spoken(last),
   ];

@@ -4,6 +4,7 @@ import { baseName } from '../core/workspacePath.ts';
 import type { EventIndex } from '../editor/eventIndex.ts';
 import type { ManifestEntry, ManifestIndex } from '../editor/manifestIndex.ts';
 import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
+import type { WorkspaceStates } from '../workflows/workspaceStates.ts';
 import { functionOf, NodeCache } from './nodes.ts';
 import type { EventNode, EventsNode, FunctionNode } from './nodes.ts';
 import { eventItem, eventsItem, functionItem } from './treeItems.ts';
@@ -15,6 +16,7 @@ export interface WorkspaceTreeSources {
   readonly events: EventIndex;
   readonly history: InvocationHistory;
   readonly onSave: Pick<InvokeOnSave, 'isOn' | 'onDidChange'>;
+  readonly states: Pick<WorkspaceStates, 'of' | 'onDidChange'>;
 }
 
 /** The functions of the workspace and their events. */
@@ -27,7 +29,7 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
 
   constructor(sources: WorkspaceTreeSources) {
     this.#sources = sources;
-    const { manifests, events, history, onSave } = sources;
+    const { manifests, events, history, onSave, states } = sources;
     const all = () => this.#changed.fire(undefined);
     this.#disposables = [
       this.#changed,
@@ -35,6 +37,11 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
       events.onDidChange(all),
       { dispose: history.onDidChange((id) => this.#invocationChanged(id)) },
       { dispose: onSave.onDidChange(all) },
+      {
+        dispose: states.onDidChange((manifest) =>
+          this.#changed.fire(this.#nodes.of({ kind: 'function', manifest })),
+        ),
+      },
     ];
   }
 
@@ -54,7 +61,7 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
   }
 
   async getTreeItem(node: Row): Promise<vscode.TreeItem> {
-    const { manifests, history, onSave } = this.#sources;
+    const { manifests, history, onSave, states } = this.#sources;
     const reference = functionOf(node);
     switch (node.kind) {
       case 'function': {
@@ -62,6 +69,7 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
         return functionItem(node, {
           name: entry === undefined ? baseName(node.manifest) : nameOf(entry),
           onSave: onSave.isOn(reference),
+          deployed: states.of(node.manifest),
           last: history.lastEnded(reference),
         });
       }

@@ -1,5 +1,7 @@
 import type { LiveAlias, LiveFunction } from '../core/deployment/liveState.ts';
+import { isFailure } from '../core/failures/failure.ts';
 import { codeFailures } from '../core/failures/codeFailures.ts';
+import { functionSummary } from '../core/functions/functionSummary.ts';
 import type { FunctionSummary } from '../core/functions/functionSummary.ts';
 import { versionSummary } from '../core/functions/versionSummary.ts';
 import type { VersionSummary } from '../core/functions/versionSummary.ts';
@@ -90,26 +92,11 @@ export class FunctionCatalog {
     );
   }
 
-  /** Something of this function was changed by us: what is shown of it is read again. */
+  /** Something of this function was changed by us: what is shown of it is read again, also when it is new or gone. */
   changed(functionName: string): void {
     this.#forget(functionName);
     this.#tell({ functionName });
-  }
-
-  /** Adds or replaces one function that was made or changed by us, without listing all again. */
-  put(summary: FunctionSummary): void {
-    this.#functions.set(summary.functionName, summary);
-    this.#sorted = undefined;
-    this.#forget(summary.functionName);
-    this.#tell('all');
-  }
-
-  /** One that we deleted. */
-  remove(functionName: string): void {
-    this.#functions.delete(functionName);
-    this.#forget(functionName);
-    this.#sorted = undefined;
-    this.#tell('all');
+    if (this.#begun) void this.#readAgain(functionName, this.#stop.signal);
   }
 
   /** Forgets everything: the connection changed, or the person asked. What is being read is given up. */
@@ -150,6 +137,22 @@ export class FunctionCatalog {
     for (const summary of page.functions) this.#functions.set(summary.functionName, summary);
     this.#sorted = undefined;
     this.#tell('all');
+  }
+
+  /** Never rejects: what cannot be read stays as it was. */
+  async #readAgain(functionName: string, signal: AbortSignal): Promise<void> {
+    try {
+      const live = await this.configurationOf(functionName);
+      if (signal.aborted) return;
+      const known = this.#functions.has(functionName);
+      this.#functions.set(functionName, functionSummary(live));
+      this.#sorted = undefined;
+      this.#tell(known ? { functionName } : 'all');
+    } catch (error) {
+      if (!isFailure(error, 'code.gone') || !this.#functions.delete(functionName)) return;
+      this.#sorted = undefined;
+      this.#tell('all');
+    }
   }
 
   #ask<T>(read: (connection: AwsConnection, options: CallOptions) => Promise<T>): Promise<T> {

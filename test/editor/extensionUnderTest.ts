@@ -14,6 +14,10 @@ export interface ExtensionUnderTest {
   /** Runs functions in place of containers. */
   readonly local: FakeLocalInvoker;
   readonly history: InvocationHistory;
+  /** The rows of the Functions view, as VS Code asks for them. */
+  readonly functionsView: TestApi['functionsView'];
+  /** Lets functions run in containers, until the function that it gives back is called. */
+  useContainers(): () => void;
   /** Writes a manifest and waits until the extension knows its function. */
   writeManifest(path: string, manifest: unknown): Promise<vscode.Uri>;
 }
@@ -22,11 +26,17 @@ export interface ExtensionUnderTest {
 export async function extensionUnderTest(): Promise<ExtensionUnderTest> {
   const extension = vscode.extensions.getExtension<TestApi>('lambda-workbench.lambda-workbench');
   assert.ok(extension, 'VS Code does not know the extension');
-  const { dialogs, seams, history, manifests } = await extension.activate();
+  const { dialogs, seams, history, manifests, functionsView } = await extension.activate();
   const person = new ScriptedPerson();
   person.answerFor(dialogs);
   const local = new FakeLocalInvoker();
   seams.localInvoker = local;
+  const useContainers = () => {
+    seams.localInvoker = undefined;
+    return () => {
+      seams.localInvoker = local;
+    };
+  };
   const endpoint = process.env['LAMBDA_WORKBENCH_TEST_ENDPOINT'];
   assert.ok(endpoint, 'The runner names no AWS endpoint');
   // No credentials are inherited by a test's VS Code; the emulator takes any.
@@ -51,7 +61,7 @@ export async function extensionUnderTest(): Promise<ExtensionUnderTest> {
     });
     return uri;
   };
-  return { person, endpoint, local, history, writeManifest };
+  return { person, endpoint, local, history, functionsView, useContainers, writeManifest };
 }
 
 export async function setSettings(values: Readonly<Record<string, unknown>>): Promise<void> {

@@ -46,7 +46,7 @@ export function fakeAccount(
     aliases: {
       listAliases: (name, options) =>
         read('ListAliases', options, () =>
-          [...record(name).aliases.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+          [...(functions.get(name)?.aliases.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1)),
         ),
       createAlias: (name, { name: alias, version, description = '', routing = {} }, options) =>
         write('CreateAlias', options, () => {

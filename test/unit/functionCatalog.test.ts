@@ -92,6 +92,27 @@ describe('the functions of an account', () => {
     assert.deepEqual(aws.reads, ['ListAliases']);
   });
 
+  it('a function that we made, changed or deleted is read by itself, and the list is not', async () => {
+    const { aws, catalog } = await account(1);
+    await catalog.begin();
+    const request = { functionName: 'made', archive };
+    await aws.connection.functions.createFunction(request, { signal: never });
+    const told = new Promise((resolve) =>
+      catalog.onDidChange((change) => change === 'all' && resolve(change)),
+    );
+    catalog.changed('made');
+    await told;
+    assert.deepEqual(names(catalog), ['f0001', 'made']);
+    aws.functions.delete('f0001');
+    const gone = new Promise((resolve) =>
+      catalog.onDidChange((change) => change === 'all' && resolve(change)),
+    );
+    catalog.changed('f0001');
+    await gone;
+    assert.deepEqual(names(catalog), ['made']);
+    assert.deepEqual(aws.reads, ['ListFunctions', 'GetFunctionConfiguration', 'GetFunctionConfiguration']);
+  });
+
   it('of a function that is gone there is no configuration', async () => {
     const { catalog } = await account(0);
     await assert.rejects(catalog.configurationOf('gone'), { code: 'code.gone' });

@@ -10,19 +10,25 @@ import type { ChangeQuestion } from '../confirmChange.ts';
 /**
  * Asks whether to carry out a plan where that is due; true = go ahead. The answer for a function, account and region is
  * remembered: the first plan is always asked for. `showPlan` opens the plan in an editor, the question then stays above it.
+ * `words` stand in for those of a deploy.
  */
 export async function confirmPlan(
   planned: PlannedDeployment,
   place: string,
   showPlan: () => Promise<void>,
   { dialogs, memory }: Pick<CommandServices, 'dialogs' | 'memory'>,
+  words?: Pick<ChangeQuestion, 'message' | 'button' | 'refusal'>,
 ): Promise<boolean> {
   const { plan, identity, region } = planned;
   const key = `${identity.accountId}/${region}/${plan.spec.functionName}`;
   const confirmed = memory.read('confirmedPlans') ?? [];
   const first = !confirmed.includes(key);
   if (!mustConfirm(plan, readSetting('deploy.confirmPlan'), first)) return true;
-  const agreed = await confirmChange(describeQuestion(planned, place, first), showPlan, dialogs);
+  const agreed = await confirmChange(
+    { ...describeQuestion(planned, place, first), ...words },
+    showPlan,
+    dialogs,
+  );
   if (agreed && first) memory.write('confirmedPlans', [...confirmed, key]);
   return agreed;
 }

@@ -20,15 +20,24 @@ export async function deploymentTarget(
   reference: FunctionReference,
   services: TargetServices,
 ): Promise<DeploymentTarget> {
+  const target = await readTarget(reference, services);
+  const own = services.manifests.entry(reference.file);
+  const root = resolvePath(target.folder, target.manifest.package?.root ?? '.');
+  await saveConcerned(root, own === undefined ? [] : namedFiles(own));
+  return target;
+}
+
+/** The same of what is on disk: nothing is saved. */
+export async function readTarget(
+  reference: FunctionReference,
+  services: TargetServices,
+): Promise<DeploymentTarget> {
   const uri = vscode.Uri.file(reference.file);
   const workspace = vscode.workspace.getWorkspaceFolder(uri);
   if (workspace === undefined) throw workspaceFailures.outsideWorkspace(reference.file);
   const folder = vscode.Uri.joinPath(uri, '..').fsPath;
   const entries = await services.manifests.all();
   const manifest = await readManifest(reference, services);
-  const own = entries.find(({ file }) => file === reference.file);
-  const root = resolvePath(folder, manifest.package?.root ?? '.');
-  await saveConcerned(root, own === undefined ? [] : namedFiles(own));
   return {
     manifest,
     manifestFile: reference.kind === 'manifest' ? reference.file : undefined,

@@ -8,4 +8,6 @@ export const accountFailures = {
       'account.noConsole',
       t('This connection does not lead to AWS itself, so there is no Console to open.'),
     ),
+  noVariables: (functionName: string) =>
+    new Failure('account.noVariables', t('{0} has no environment variables.', functionName)),
 };

@@ -1,3 +1,4 @@
+import type { LiveFunction } from '../deployment/liveState.ts';
 import type { Architecture } from '../manifest/functionManifest.ts';
 
 /** A function as ListFunctions tells of it: little enough to keep thousands, and no environment. */
@@ -19,6 +20,26 @@ export interface FunctionSummary {
   readonly roleArn: string;
   /** Milliseconds since the epoch; undefined when Lambda's text is no date. */
   readonly lastModified: number | undefined;
+}
+
+/** The little of what GetFunctionConfiguration tells. */
+export function functionSummary(live: LiveFunction): FunctionSummary {
+  const { functionName, arn, packageType, runtime, handler, description, architecture } = live;
+  const { codeSize, memorySize, timeout, roleArn, lastModified } = live;
+  return {
+    functionName,
+    arn,
+    packageType,
+    runtime,
+    handler,
+    description,
+    architecture,
+    codeSize,
+    memorySize,
+    timeout,
+    roleArn,
+    lastModified,
+  };
 }
 
 /** A page of them in AWS's order, which is none in particular. */

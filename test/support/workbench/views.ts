@@ -22,6 +22,11 @@ export class Views {
     await this.#section('Workspace').waitFor();
   }
 
+  /** Folds a view to its title, or opens it. */
+  async toggle(view: string): Promise<void> {
+    await this.#section(view).locator('.pane-header').click();
+  }
+
   /** Opens or closes a row, and waits for a row that is then below it. */
   async expand(view: string, label: string): Promise<void> {
     const row = this.row(view, label);
