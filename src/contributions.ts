@@ -38,6 +38,12 @@ export const commandIds = [
   'lambdaWorkbench.copyArn',
   'lambdaWorkbench.openInConsole',
   'lambdaWorkbench.showVariable',
+  'lambdaWorkbench.publishVersion',
+  'lambdaWorkbench.compareVersions',
+  'lambdaWorkbench.compareWithWorkspace',
+  'lambdaWorkbench.openCode',
+  'lambdaWorkbench.deleteVersion',
+  'lambdaWorkbench.pruneVersions',
   'lambdaWorkbench.editConfiguration',
   'lambdaWorkbench.setVariable',
   'lambdaWorkbench.removeVariable',
@@ -109,6 +115,8 @@ export const documentSchemes = {
   report: 'lambda-report',
   /** What a function answered. */
   result: 'lambda-result',
+  /** Files of deployed code. */
+  code: 'lambda-code',
 } as const;
 
 /** Language of plans and reports: a grammar of four colours. */

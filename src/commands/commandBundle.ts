@@ -46,6 +46,12 @@ export {
   showVariable,
 } from './account/browseFunctions.ts';
 export { copyArn, openInConsole } from './account/openInConsole.ts';
+export { publishVersion } from './version/publishVersion.ts';
+export { compareVersions } from './version/compareVersions.ts';
+export { compareWithWorkspace } from './version/compareWithWorkspace.ts';
+export { openCode } from './version/openCode.ts';
+export { deleteVersion } from './version/deleteVersion.ts';
+export { pruneVersions } from './version/pruneVersions.ts';
 export { editConfiguration, removeVariable, setVariable } from './account/editConfiguration.ts';
 export { createAlias } from './alias/createAlias.ts';
 export { moveAlias } from './alias/moveAlias.ts';

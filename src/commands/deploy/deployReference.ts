@@ -7,6 +7,8 @@ import type { CommandServices } from '../commandServices.ts';
 import { deploymentTarget } from '../targets/deploymentTarget.ts';
 import type { TargetServices } from '../targets/deploymentTarget.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
+import { keepCode } from './keepCode.ts';
+import { oldVersions } from './oldVersions.ts';
 import { carryOutWithReport } from './carryOutWithReport.ts';
 import { confirmPlan } from './confirmPlan.ts';
 import { planWithReport } from './planInProgress.ts';
@@ -19,7 +21,14 @@ export type DeployServices = PlanServices &
   TargetServices &
   Pick<
     CommandServices,
-    'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged' | 'parsedManifests' | 'reports'
+    | 'memory'
+    | 'dialogs'
+    | 'plans'
+    | 'deploying'
+    | 'functionChanged'
+    | 'parsedManifests'
+    | 'reports'
+    | 'codeStore'
   >;
 
 /**
@@ -46,7 +55,8 @@ export async function deployReference(reference: FunctionReference, services: De
         const result = await carryOutWithReport(here, services, signal, report);
         if (result === undefined) return undefined;
         await rememberMove(here, result, services, { signal });
-        return { reference, here, result };
+        keepCode(here, services);
+        return { reference, here, result, oldVersions: await oldVersions(here, services, signal) };
       },
     );
     if (outcome !== undefined) presentResult(outcome, services);

@@ -32,7 +32,10 @@ export class Views {
   async expand(view: string, label: string): Promise<void> {
     const row = this.row(view, label);
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+    if ((await row.getAttribute('aria-expanded')) === 'true') return;
+    // Takes away the tooltip of what the pointer was on: that of the container's tab lies over the first rows.
+    await row.hover({ force: true });
+    await row.locator('.monaco-tl-twistie').click();
   }
 
   async collapse(view: string, label: string): Promise<void> {
