@@ -5,7 +5,7 @@ import { ensureDocker } from './docker.mjs';
 import { UnableError } from './dockerCommand.mjs';
 import { ensureInstalled } from './ensureInstalled.mjs';
 import { packageExtension } from './package.mjs';
-import { hasTests, runSuite, suites } from './suites.mjs';
+import { hasTests, partsOf, runSuite, suites } from './suites.mjs';
 import { dockerUsers, ensureSystemPackages } from './systemPackages.mjs';
 
 const inCheck = ['unit', 'contract'];
@@ -32,6 +32,21 @@ async function stopEngine() {
   await started?.stop();
 }
 
+/** Parts run side by side, each shown when it has ended. */
+async function runParts(suite, environment) {
+  const parts = partsOf(suite);
+  if (parts.length === 1) return runSuite(suite, { environment });
+  const running = parts.map(async (part) => {
+    const result = await runSuite(part, { quiet: true, environment });
+    console.log(result.output);
+    return result;
+  });
+  const results = await Promise.all(running);
+  const counts = { passed: sum(results, 'passed'), failed: sum(results, 'failed') };
+  const notes = results.map(({ note }) => note).filter(Boolean);
+  return { name: suite.name, ...counts, skipped: sum(results, 'skipped'), note: notes.join(', ') };
+}
+
 async function runIfAble(suite, lacking) {
   const lacked = lacking.get(suite.name);
   if (lacked) return unable(suite, lacked);
@@ -45,7 +60,7 @@ async function runIfAble(suite, lacking) {
   }
   // The last one drives the packaged extension.
   if (suite.name === 'e2e' && hasTests(suite)) await packageExtension();
-  const result = await runSuite(suite, { environment });
+  const result = await runParts(suite, environment);
   if (result.note) console.log(`${suite.name}: ${result.note}`);
   return result;
 }
