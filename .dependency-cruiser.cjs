@@ -41,18 +41,18 @@ module.exports = {
     ]),
     only('providers', '^src/editor/providers/', [
       '^src/(core|workflows|editor)/',
-      '^src/tree/nodes',
+      '^src/tree/(nodes|accountNodes)',
       '^src/contributions',
       vscode,
     ]),
     only('commands', '^src/commands/', [
       '^src/(core|workflows|editor|commands)/',
-      '^src/tree/nodes',
+      '^src/tree/(nodes|accountNodes)',
       '^src/contributions',
       vscode,
     ]),
-    only('tree', '^src/tree/(?!nodes)', ['^src/(core|workflows|editor|tree)/', '^src/contributions', vscode]),
-    only('tree-nodes', '^src/tree/nodes', ['^src/core/']),
+    only('tree', '^src/tree/(?!nodes|accountNodes)', ['^src/(core|workflows|editor|tree)/', '^src/contributions', vscode]),
+    only('tree-nodes', '^src/tree/(nodes|accountNodes)', ['^src/core/']),
     only('contributions', '^src/contributions', ['^src/core/']),
     only('extension', '^src/extension', ['^src/services', '^src/(editor|core)/', vscode]),
     {

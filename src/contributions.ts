@@ -97,6 +97,8 @@ export const documentSchemes = {
   report: 'lambda-report',
   /** What a function answered. */
   result: 'lambda-result',
+  /** Files of deployed code. */
+  code: 'lambda-code',
 } as const;
 
 /** Language of plans and reports: a grammar of four colours. */

@@ -18,6 +18,7 @@ import { createLog, logError } from './editor/log.ts';
 import { ManifestIndex } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
+import { CodeFiles } from './editor/providers/codeFiles.ts';
 import { EventDiagnostics } from './editor/providers/eventDiagnostics.ts';
 import { registerFrameLinks } from './editor/providers/frameLinks.ts';
 import { HtmlPreview } from './editor/providers/htmlPreview.ts';
@@ -123,6 +124,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
     closing.push(() => made.dispose());
     return made;
   });
+  const codeStore = once(async () => {
+    const { createCodeStore } = await import('./local/code/codeBundle.ts');
+    return createCodeStore({ folder: path.join(storageFolder, 'code') });
+  });
+  const codeFiles = new CodeFiles(codeStore);
   const onSave: InvokeOnSave = new InvokeOnSave({
     clock: systemClock,
     run: async (reference, signal) => (await commandBundle()).runOnSave(reference, signal, services),
@@ -208,6 +214,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     opener,
     archiver,
     sandbox,
+    codeStore,
     localInvoker: async () => seams.localInvoker ?? localInvoker(),
     localDebugger,
     sourceControl: {
@@ -288,6 +295,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       diagnostics,
       planDocuments,
       reports,
+      codeFiles,
       events,
       eventDiagnostics,
       results,

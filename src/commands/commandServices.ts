@@ -25,6 +25,7 @@ import type {
   SourceControl,
   WorkspaceFiles,
 } from '../workflows/ports.ts';
+import type { CodeStore } from '../workflows/portsForCode.ts';
 import type { PlanDocuments } from './deploy/planDocuments.ts';
 
 /** The Functions view as commands use it. */
@@ -43,6 +44,8 @@ export interface CommandServices {
   readonly opener: () => Promise<ConnectionOpener>;
   readonly archiver: () => Promise<Archiver>;
   readonly sandbox: () => Promise<Sandbox>;
+  /** Deployed code that was downloaded. */
+  readonly codeStore: () => Promise<CodeStore>;
   /** Runs functions in containers. */
   readonly localInvoker: () => Promise<LocalInvoker>;
   /** Runs functions in containers with a debugger attached. */

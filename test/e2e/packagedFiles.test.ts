@@ -17,6 +17,7 @@ describe('the packaged extension', () => {
       'extension/changelog.md',
       'extension/dist/archiveWorker.cjs',
       'extension/dist/aws.cjs',
+      'extension/dist/code.cjs',
       'extension/dist/codeScanWorker.cjs',
       'extension/dist/commands.cjs',
       'extension/dist/containers.cjs',

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { Failure } from './failure.ts';
 
-/** What stops the download of deployed code: one factory per failure. None says the signed address. */
+/** What stops downloading and reading deployed code: one factory per failure. None says the signed address. */
 export const codeFailures = {
   gone: (resource: string) =>
     new Failure('code.gone', t('{0} is not in the account any more. Refresh the Functions view.', resource)),
@@ -24,5 +24,25 @@ export const codeFailures = {
     new Failure(
       'code.damaged',
       t('What was downloaded as the code of {0} is not what Lambda says it is. Try again.', resource),
+    ),
+  unreadable: (name: string, cause?: unknown) =>
+    new Failure(
+      'code.unreadable',
+      t('The archive of {0} cannot be read: it is damaged, encrypted, or no zip.', name),
+      { cause },
+    ),
+  unsafeName: (name: string, entry: string) =>
+    new Failure(
+      'code.unsafeName',
+      t(
+        'The archive of {0} was not opened: its file {1} would lie outside of its folder.',
+        name,
+        JSON.stringify(entry),
+      ),
+    ),
+  tooLarge: (name: string) =>
+    new Failure(
+      'code.tooLarge',
+      t('The archive of {0} was not opened: unpacked, it is larger than Lambda allows.', name),
     ),
 };

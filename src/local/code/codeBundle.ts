@@ -1,0 +1,2 @@
+// Entry of dist/code.cjs: reads archives of code, loaded when somebody looks into one.
+export { createCodeStore } from './codeStore.ts';
