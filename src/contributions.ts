@@ -40,6 +40,7 @@ export const commandIds = [
   'lambdaWorkbench.editConfiguration',
   'lambdaWorkbench.setVariable',
   'lambdaWorkbench.removeVariable',
+  'lambdaWorkbench.importFunction',
   'lambdaWorkbench.switchConnection',
   'lambdaWorkbench.startSandbox',
   'lambdaWorkbench.stopSandbox',

@@ -14,6 +14,7 @@ import { createIdentityGateway } from './identityGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
 import { connectionAgents } from './proxyAgents.ts';
 import { createRoleGateway } from './roleGateway.ts';
+import { createTriggerGateway } from './triggerGateway.ts';
 import { configRevision, readSharedConfig } from './sharedConfig.ts';
 import type { Environment } from './sharedConfig.ts';
 import { trustedCertificates } from './trustedCertificates.ts';
@@ -61,6 +62,18 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         aliases: versionsAndAliases,
         versions: versionsAndAliases,
         code: createCodeGateway(clients.lambda, context('lambda'), agents),
+        triggers: createTriggerGateway(
+          {
+            lambda: clients.lambda.reads,
+            apiGateway: clients.apiGateway,
+            eventBridge: clients.eventBridge,
+          },
+          {
+            lambda: context('lambda'),
+            apiGateway: context('api_gateway'),
+            eventBridge: context('eventbridge'),
+          },
+        ),
         credentials: ({ signal }) =>
           unlessAborted(signal, async () => {
             const { accessKeyId, secretAccessKey, sessionToken } = await credentials.provide();

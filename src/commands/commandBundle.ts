@@ -46,3 +46,4 @@ export {
 } from './account/browseFunctions.ts';
 export { copyArn, openInConsole } from './account/openInConsole.ts';
 export { editConfiguration, removeVariable, setVariable } from './account/editConfiguration.ts';
+export { importFunction } from './account/importFunction.ts';

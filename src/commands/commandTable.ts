@@ -120,6 +120,9 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.removeVariable': trusted(t('Remove Environment Variable'), async (args) =>
       (await commands()).removeVariable(args, services),
     ),
+    'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), async (args) =>
+      (await commands()).importFunction(args, services),
+    ),
     'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), async (args) =>
       (await commands()).openManifest(args),
     ),

@@ -4,6 +4,7 @@ import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Architecture } from '../core/manifest/functionManifest.ts';
 import type { AliasGateway, CatalogGateway, CodeGateway, VersionGateway } from './portsForFunctions.ts';
+import type { TriggerGateway } from './portsForTriggers.ts';
 
 /**
  * The narrow interfaces to the outside that the workflows need. Every call takes an AbortSignal and rejects with a
@@ -90,6 +91,8 @@ export interface RoleGateway {
   readRole(name: string, options: CallOptions): Promise<LiveRole | undefined>;
   /** The document, decoded and parsed; undefined when the role has no such inline policy. */
   readInlinePolicy(role: string, policy: string, options: CallOptions): Promise<JsonValue | undefined>;
+  /** Names of the role's inline policies. */
+  listInlinePolicyNames(role: string, options: CallOptions): Promise<string[]>;
   listAttachedPolicyArns(role: string, options: CallOptions): Promise<string[]>;
   createRole(request: CreateRoleRequest, options: CallOptions): Promise<LiveRole>;
   updateTrustPolicy(role: string, document: JsonValue, options: CallOptions): Promise<void>;
@@ -118,6 +121,7 @@ export interface AwsConnection {
   readonly aliases: AliasGateway;
   readonly versions: VersionGateway;
   readonly code: CodeGateway;
+  readonly triggers: TriggerGateway;
   /** What the calls are signed with, for a function that runs locally and whose person asked for that. */
   credentials(options: CallOptions): Promise<AwsCredentials>;
 }
