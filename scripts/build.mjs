@@ -74,6 +74,7 @@ function optionsFor(bundle, production) {
     target: 'node20',
     mainFields: ['module', 'main'],
     external: bundle.external ?? ['vscode'],
+    alias: bundle.alias,
     // import() becomes require(): the extension host's own loader serves it, and a bundle is not parsed twice for its exports.
     supported: { 'dynamic-import': false },
     minify: production,

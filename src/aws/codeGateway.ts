@@ -15,6 +15,7 @@ import type { Agents } from './proxyAgents.ts';
 const operation = 'lambda:GetFunction';
 /** Milliseconds in which the store of archives may say nothing. */
 const silence = 30_000;
+const awsHost = /\.amazonaws\.com(\.cn)?$/;
 
 /** Downloads with the connection's own proxies and certificates: the address is signed, so no credentials go with it. */
 export function createCodeGateway(
@@ -38,7 +39,7 @@ export function createCodeGateway(
       }
       const bytes = await download(location, resource, size, { signal, onProgress }, agents);
       if (createHash('sha256').update(bytes).digest('base64') !== codeSha256) {
-        throw codeFailures.damaged(resource);
+        throw codeFailures.damaged(resource, !awsHost.test(context.host));
       }
       return { bytes, codeSha256 };
     },

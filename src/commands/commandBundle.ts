@@ -47,3 +47,9 @@ export {
 export { copyArn, openInConsole } from './account/openInConsole.ts';
 export { editConfiguration, removeVariable, setVariable } from './account/editConfiguration.ts';
 export { importFunction } from './account/importFunction.ts';
+export { publishVersion } from './version/publishVersion.ts';
+export { compareVersions } from './version/compareVersions.ts';
+export { compareWithWorkspace } from './version/compareWithWorkspace.ts';
+export { openCode } from './version/openCode.ts';
+export { deleteVersion } from './version/deleteVersion.ts';
+export { pruneVersions } from './version/pruneVersions.ts';

@@ -123,6 +123,24 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), async (args) =>
       (await commands()).importFunction(args, services),
     ),
+    'lambdaWorkbench.publishVersion': trusted(t('Publish Version'), async (args) =>
+      (await commands()).publishVersion(args, services),
+    ),
+    'lambdaWorkbench.compareVersions': trusted(t('Compare Versions'), async (args) =>
+      (await commands()).compareVersions(args, services),
+    ),
+    'lambdaWorkbench.compareWithWorkspace': trusted(t('Compare with Workspace'), async (args) =>
+      (await commands()).compareWithWorkspace(args, services),
+    ),
+    'lambdaWorkbench.openCode': trusted(t('Open Code'), async (args) =>
+      (await commands()).openCode(args, services),
+    ),
+    'lambdaWorkbench.deleteVersion': trusted(t('Delete Version'), async (args) =>
+      (await commands()).deleteVersion(args, services),
+    ),
+    'lambdaWorkbench.pruneVersions': trusted(t('Prune Versions'), async (args) =>
+      (await commands()).pruneVersions(args, services),
+    ),
     'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), async (args) =>
       (await commands()).openManifest(args),
     ),

@@ -1,10 +1,12 @@
 import { t } from '@vscode/l10n';
 
-/** Bytes as people read them: `812 B`, `1.2 KB`, `48.3 MB` (1 KB = 1,024 bytes, as Lambda counts). */
+/** Bytes as people read them: `812 B`, `1.2 KB`, `48.3 MB`, `75 GB` (1 KB = 1,024 bytes, as Lambda counts). */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const kilobytes = bytes / 1024;
-  return kilobytes < 1024 ? `${short(kilobytes)} KB` : `${short(kilobytes / 1024)} MB`;
+  if (kilobytes < 1024) return `${short(kilobytes)} KB`;
+  const megabytes = kilobytes / 1024;
+  return megabytes < 1024 ? `${short(megabytes)} MB` : `${short(megabytes / 1024)} GB`;
 }
 
 /** Milliseconds as people read them: `2 ms`, `1.4 s`, `2 min 5 s`. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { back } from './multiStep.ts';
 import type { Answer, StepPosition } from './multiStep.ts';
+import { pickMany } from './pickMany.ts';
+import type { PickManyQuestion } from './pickMany.ts';
 
 export interface PickItem<T> extends vscode.QuickPickItem {
   readonly value?: T;
@@ -45,6 +47,8 @@ export type Severity = 'info' | 'warning' | 'error';
 export interface Dialogs {
   confirm(question: ConfirmQuestion): Promise<string | undefined>;
   pick<T>(question: PickQuestion<T>, position?: StepPosition): Promise<Answer<T>>;
+  /** Any number of rows, none too; undefined when the person gave up. */
+  pickMany<T>(question: PickManyQuestion<T>): Promise<readonly T[] | undefined>;
   input(question: InputQuestion, position?: StepPosition): Promise<Answer<string>>;
   saveFile(
     title: string,
@@ -55,7 +59,7 @@ export interface Dialogs {
 }
 
 export function createDialogs(): Dialogs {
-  return { confirm, pick, input, saveFile, notify };
+  return { confirm, pick, pickMany, input, saveFile, notify };
 }
 
 async function confirm({ message, detail, buttons, warning }: ConfirmQuestion): Promise<string | undefined> {

@@ -15,6 +15,8 @@ export interface CodeStore {
   get(codeSha256: string): Promise<CodeArchive | undefined>;
   /** Opens an archive and keeps it. `name` is for the sentence of a failure: an archive is refused when it is unsafe. */
   keep(codeSha256: string, bytes: Uint8Array, name: string): Promise<CodeArchive>;
+  /** Keeps a copy of an archive that was just uploaded, so that it need not be downloaded. Does nothing without room. */
+  adopt(codeSha256: string, file: string): Promise<void>;
   /** Opens an archive that lies elsewhere, such as what a deploy would upload. */
   open(file: string): Promise<CodeArchive>;
 }

@@ -7,6 +7,7 @@ import { build, buildEditorTests } from '../../scripts/build.mjs';
 import { ensureDebugpy } from '../../scripts/debugpy.mjs';
 import { ensureDocker } from '../../scripts/docker.mjs';
 import { inRoot } from '../../scripts/paths.mjs';
+import { startAwsProxy } from '../support/awsProxy.ts';
 import { startMinistack } from '../support/ministack.ts';
 import { temporaryFolder, testEnvironment } from '../support/testEnvironment.ts';
 
@@ -25,6 +26,8 @@ async function runEditorTests(): Promise<number> {
   await buildEditorTests();
   const engine = await ensureDocker();
   const ministack = await startMinistack();
+  // The code of a version is that version's own there, as in AWS.
+  const proxy = await startAwsProxy({ upstream: ministack.url });
   try {
     return await runTests({
       vscodeExecutablePath:
@@ -33,7 +36,7 @@ async function runEditorTests(): Promise<number> {
       extensionTestsPath: inRoot('out', 'editor', 'index.cjs'),
       extensionTestsEnv: testEnvironment({
         ...engine.environment,
-        LAMBDA_WORKBENCH_TEST_ENDPOINT: ministack.url,
+        LAMBDA_WORKBENCH_TEST_ENDPOINT: proxy.url,
         LAMBDA_WORKBENCH_TEST_DEBUGPY: await ensureDebugpy(),
       }),
       launchArgs: [
@@ -46,6 +49,7 @@ async function runEditorTests(): Promise<number> {
     if (error instanceof TestRunFailedError) return error.code ?? 1;
     throw error;
   } finally {
+    await proxy.close();
     await ministack.stop();
     await engine.stop();
   }

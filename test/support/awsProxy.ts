@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorAnswer, inProgressError, serverError, throttlingError } from './awsAnswers.ts';
 import type { AwsAnswer } from './awsAnswers.ts';
+import { DeployedCode } from './awsCode.ts';
 import { FaultRules } from './awsFaults.ts';
 import type { CallMatch, Fault } from './awsFaults.ts';
 import type { UpdateFailure } from './awsFunctionStates.ts';
@@ -70,6 +71,7 @@ class FaultProxy implements AwsProxy {
   readonly #upstream: string;
   readonly #strict: StrictMode | undefined;
   readonly #rules = new FaultRules();
+  readonly #code = new DeployedCode();
   readonly #server: Server;
   readonly #listeners = new Set<(call: RecordedCall) => void | Promise<void>>();
   #calls: RecordedCall[] = [];
@@ -148,7 +150,7 @@ class FaultProxy implements AwsProxy {
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(incoming, this.#url);
     if (request.service === 'http') {
-      send(response, await forward(this.#upstream, request));
+      send(response, this.#code.serve(request) ?? (await forward(this.#upstream, request)));
       return;
     }
     const call: RecordedCall = {
@@ -212,9 +214,11 @@ class FaultProxy implements AwsProxy {
     }
   }
 
-  #carryOut(request: AwsRequest): Promise<AwsAnswer> {
+  async #carryOut(request: AwsRequest): Promise<AwsAnswer> {
+    this.#code.note(request);
     const pass = (passed: AwsRequest) => forward(this.#upstream, passed);
-    return this.#strict === undefined ? pass(request) : this.#strict.handle(request, pass);
+    const answer = await (this.#strict === undefined ? pass(request) : this.#strict.handle(request, pass));
+    return this.#code.correct(request, answer, this.#url);
   }
 }
 

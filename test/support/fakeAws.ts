@@ -274,7 +274,7 @@ export class FakeAws {
       roleArn,
       environment,
     };
-    return { ...next, versionedFields: JSON.stringify({ ...versioned, sha: next.codeSha256 }) };
+    return { ...next, versionedFields: JSON.stringify({ ...versioned, CodeSha256: next.codeSha256 }) };
   }
 
   #setAlias(name: string, alias: string, functionVersion: string): LiveAlias {

@@ -27,6 +27,25 @@ export class ScriptedPerson {
       return Promise.resolve(this.#choose(buttons));
     };
     dialogs.pick = (question, position) => this.#pick(question, position);
+    dialogs.pickMany = ({ title, placeholder, items, meaning }) => {
+      const proposed = items.filter(({ picked }) => picked === true);
+      const values = proposed.map(({ value }) => value);
+      this.asked.push({
+        kind: 'pick',
+        text: `${title}: ${placeholder}`,
+        detail: meaning(values),
+        buttons: items.map(({ label }) => label),
+        proposed: proposed.map(({ label }) => label).join(', '),
+      });
+      const answer = this.#answers.shift();
+      if (answer === undefined) return Promise.resolve(undefined);
+      const labels = answer === '' ? [] : answer.split(', ');
+      for (const label of labels) {
+        if (!items.some((item) => item.label === label)) throw new Error(`"${label}" is not offered.`);
+      }
+      const chosen = items.filter(({ label }) => labels.includes(label));
+      return Promise.resolve(chosen.map(({ value }) => value));
+    };
     dialogs.input = ({ title, prompt }, position) => {
       this.asked.push({ kind: 'input', text: `${title}: ${prompt}`, step: stepText(position) });
       return Promise.resolve(this.#answers.shift());

@@ -75,6 +75,23 @@ describe('the store of deployed code', () => {
     assert.deepEqual(await readdir(folder.path), ['a file']);
   });
 
+  it('copies what was uploaded, and notices when it was replaced meanwhile', async () => {
+    await using folder = await temporaryFolder('code');
+    const built = path.join(folder.path, 'built.zip');
+    const { bytes, sha, file } = await code('x = 1');
+    await writeFile(built, bytes, { mode: 0o644 });
+    const kept = path.join(folder.path, 'code');
+    const store = createCodeStore({ folder: kept });
+    await store.adopt(sha, built);
+    assert.equal((await stat(path.join(kept, file))).mode & 0o777, 0o600);
+    assert.equal((await store.get(sha))?.files.length, 1);
+    const other = await code('x = 2');
+    await store.adopt(other.sha, built);
+    assert.equal(await store.get(other.sha), undefined);
+    await store.adopt(other.sha, `${built}.gone`);
+    assert.deepEqual(await readdir(kept), [file]);
+  });
+
   it('opens archives that lie elsewhere, and says which it cannot', async () => {
     await using folder = await temporaryFolder('code');
     const file = path.join(folder.path, 'built.zip');

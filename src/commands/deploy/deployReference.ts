@@ -7,6 +7,8 @@ import type { CommandServices } from '../commandServices.ts';
 import { deploymentTarget } from '../targets/deploymentTarget.ts';
 import type { TargetServices } from '../targets/deploymentTarget.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
+import { keepCode } from './keepCode.ts';
+import { oldVersions } from './oldVersions.ts';
 import { carryOutWithReport } from './carryOutWithReport.ts';
 import { confirmPlan } from './confirmPlan.ts';
 import { planWithReport } from './planInProgress.ts';
@@ -16,7 +18,7 @@ import type { Outcome } from './presentResult.ts';
 
 export type DeployServices = PlanServices &
   TargetServices &
-  Pick<CommandServices, 'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged'>;
+  Pick<CommandServices, 'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged' | 'codeStore'>;
 
 /**
  * Plans, asks where that is due, carries out, and says what happened: under one notification from start to end. Refuses a
@@ -39,8 +41,12 @@ export async function deployReference(reference: FunctionReference, services: De
         report(vscode.l10n.t('the plan waits for your answer'));
         const showPlan = () => services.plans.show(reference, functionName, reportPlan(planned, place));
         if (!(await confirmPlan(planned, place, showPlan, services))) return undefined;
-        const result = await carryOutWithReport(here, services, signal, report);
-        return result && { reference, here, result };
+        const result = await carryOutWithReport(here, services, signal, report).finally(() =>
+          services.functionChanged(functionName),
+        );
+        if (result === undefined) return undefined;
+        keepCode(here, services);
+        return { reference, here, result, oldVersions: await oldVersions(here, services, signal) };
       },
     );
     if (outcome !== undefined) presentResult(outcome, services);

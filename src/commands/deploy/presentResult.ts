@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { CommandId } from '../../contributions.ts';
 import { consoleUrl } from '../../core/consoleUrl.ts';
 import type { DeploymentResult } from '../../workflows/carryOutDeployment.ts';
 import { reportPlan, reportResult, resultSentence } from '../../workflows/reportDeployment.ts';
@@ -13,12 +14,17 @@ export interface Outcome {
   readonly here: PlannedHere;
   /** Undefined when there was nothing to do. */
   readonly result: DeploymentResult | undefined;
+  /** How many versions there are that the manifest does not want to keep. */
+  readonly oldVersions?: number;
 }
 
 type Services = Pick<CommandServices, 'dialogs' | 'log' | 'plans' | 'files' | 'manifests'>;
 
 /** Says what happened, with buttons for the next thing. Does not wait for an answer: the deploy is over. */
-export function presentResult({ reference, here, result }: Outcome, services: Services): void {
+export function presentResult(
+  { reference, here, result, oldVersions = 0 }: Outcome,
+  services: Services,
+): void {
   const { dialogs, log, plans } = services;
   const { planned, dependencies, place } = here;
   const { spec, live } = planned.plan;
@@ -34,6 +40,15 @@ export function presentResult({ reference, here, result }: Outcome, services: Se
   const next: (readonly [string, () => Thenable<unknown>])[] = [];
   if (reference.kind === 'handler') {
     next.push([vscode.l10n.t('Write lambda.json'), () => writeManifest(reference, services)]);
+  }
+  if (oldVersions > 0) {
+    const command: CommandId = 'lambdaWorkbench.pruneVersions';
+    const row = { kind: 'accountFunction', functionName };
+    const title =
+      oldVersions === 1
+        ? vscode.l10n.t('Prune 1 Old Version…')
+        : vscode.l10n.t('Prune {0} Old Versions…', oldVersions);
+    next.push([title, () => vscode.commands.executeCommand(command, row)]);
   }
   const details = result === undefined ? reportPlan(planned, place) : reportResult(planned, result, place);
   next.push([vscode.l10n.t('Show Details'), () => plans.show(reference, functionName, details)]);

@@ -20,10 +20,15 @@ export const codeFailures = {
           )
         : t('The code of {0} could not be downloaded: its store answered {1}. Try again.', resource, status),
     ),
-  damaged: (resource: string) =>
+  damaged: (resource: string, emulator: boolean) =>
     new Failure(
       'code.damaged',
-      t('What was downloaded as the code of {0} is not what Lambda says it is. Try again.', resource),
+      emulator
+        ? t(
+            'The endpoint does not serve the code of {0}: what was downloaded is other code. Emulators may have that of $LATEST only.',
+            resource,
+          )
+        : t('What was downloaded as the code of {0} is not what Lambda says it is. Try again.', resource),
     ),
   unreadable: (name: string, cause?: unknown) =>
     new Failure(

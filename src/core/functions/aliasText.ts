@@ -7,7 +7,7 @@ export interface VersionShare {
 }
 
 /** Where an alias sends calls: the version it points to first, then those that its weights name. */
-function sharesOf({
+export function sharesOf({
   functionVersion,
   routing,
 }: Pick<LiveAlias, 'functionVersion' | 'routing'>): VersionShare[] {

@@ -44,6 +44,7 @@ const wholeNumber = (min: number, max: number, unit: () => string) => {
 };
 const seconds = () => t('seconds');
 const megabytes = () => t('MB');
+const versions = () => t('versions');
 
 const roleSchema = v.strictObject({
   name: described(
@@ -99,6 +100,12 @@ const deploySchema = v.strictObject({
     described(v.boolean(), 'Publish a version after the update. Default: true when an alias is named.'),
   ),
   alias: v.optional(described(aliasName, 'Alias to move to what was deployed.')),
+  keepVersions: v.optional(
+    described(
+      wholeNumber(1, 1000, versions),
+      'How many of the newest versions to keep. After a deploy, older ones that no alias uses are offered for deletion; none is deleted unasked.',
+    ),
+  ),
 });
 
 const routeSchema = v.strictObject({

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { documentSchemes } from '../../contributions.ts';
 import { formatBytes } from '../../core/quantities.ts';
 import { addressed } from '../../core/versions/codeAddress.ts';
-import type { Addressed, CodeAddress, FileFacts } from '../../core/versions/codeAddress.ts';
+import type { Addressed, CodeAddress, CodeIdentity, FileFacts } from '../../core/versions/codeAddress.ts';
 import type { CodeArchive, CodeStore } from '../../workflows/portsForCode.ts';
 
 /** Deployed code as files that can be read and not changed. Only what is kept: nothing is downloaded by looking. */
@@ -28,7 +28,7 @@ export class CodeFiles implements vscode.FileSystemProvider, vscode.Disposable {
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const found = target(uri);
     if (found.kind === 'facts') return fileStat(encode(found.facts).length);
-    const { files } = await this.#archive(uri, found.codeSha256);
+    const { files } = await this.#archive(found.code);
     const file = files.find(({ path }) => path === found.path);
     if (file !== undefined) return fileStat(file.size);
     if (!files.some(({ path }) => isBelow(found.path, path))) throw vscode.FileSystemError.FileNotFound(uri);
@@ -38,7 +38,7 @@ export class CodeFiles implements vscode.FileSystemProvider, vscode.Disposable {
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
     const found = target(uri);
     if (found.kind === 'facts') throw vscode.FileSystemError.FileNotADirectory(uri);
-    const { files } = await this.#archive(uri, found.codeSha256);
+    const { files } = await this.#archive(found.code);
     const names = new Map<string, vscode.FileType>();
     for (const { path } of files) {
       if (!isBelow(found.path, path)) continue;
@@ -51,7 +51,7 @@ export class CodeFiles implements vscode.FileSystemProvider, vscode.Disposable {
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const found = target(uri);
     if (found.kind === 'facts') return encode(found.facts);
-    const archive = await this.#archive(uri, found.codeSha256);
+    const archive = await this.#archive(found.code);
     const content = await archive.read(found.path, { signal: new AbortController().signal });
     if (content === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return content;
@@ -78,10 +78,9 @@ export class CodeFiles implements vscode.FileSystemProvider, vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async #archive(uri: vscode.Uri, codeSha256: string): Promise<CodeArchive> {
+  async #archive({ functionName, version, codeSha256 }: CodeIdentity): Promise<CodeArchive> {
     const archive = await (await this.#store()).get(codeSha256);
     if (archive !== undefined) return archive;
-    const [, functionName = '', version = ''] = uri.path.split('/');
     throw vscode.FileSystemError.Unavailable(
       vscode.l10n.t(
         'The code of {0} {1} is not kept any more. Open it again from the Functions view.',

@@ -11,6 +11,8 @@ export interface ReadOnlyDocument {
   readonly name: string;
   readonly text: string;
   readonly language?: string;
+  /** Tells two documents of one name apart that are compared: with two names, VS Code would call it renamed. */
+  readonly side?: string;
 }
 
 /** Texts of ours shown in an editor under a scheme of their own: nothing to save, nothing on disk. */
@@ -27,14 +29,16 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.path) ?? vscode.l10n.t('This text is no longer kept. Run the command again.');
+    return (
+      this.#texts.get(keyOf(uri)) ?? vscode.l10n.t('This text is no longer kept. Run the command again.')
+    );
   }
 
   /** Writes a document, in its open editor too. */
-  put({ name, text }: ReadOnlyDocument): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${name}` });
-    this.#texts.delete(uri.path);
-    this.#texts.set(uri.path, text);
+  put({ name, text, side }: ReadOnlyDocument): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${name}`, query: side });
+    this.#texts.delete(keyOf(uri));
+    this.#texts.set(keyOf(uri), text);
     const oldest = this.#texts.keys().next().value;
     if (this.#texts.size > capacity && oldest !== undefined) this.#texts.delete(oldest);
     this.#changed.fire(uri);
@@ -60,6 +64,8 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     this.#texts.clear();
   }
 }
+
+const keyOf = ({ path, query }: vscode.Uri): string => (query === '' ? path : `${path}?${query}`);
 
 /**
  * Where a document of ours is shown: where another is open already, unless the person works on something else there;

@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { codeFailures } from '../../core/failures/codeFailures.ts';
 import type { CodeArchive, CodeStore } from '../../workflows/portsForCode.ts';
@@ -55,6 +67,10 @@ export function createCodeStore({ folder, limit = defaultLimit }: CodeStoreOptio
       return archive;
     },
 
+    async adopt(codeSha256, file) {
+      await write(fileOf(codeSha256), file, limit).catch(() => undefined);
+    },
+
     async open(file) {
       const name = basename(file);
       const bytes = await readFile(file).catch((error: unknown) => {
@@ -65,13 +81,19 @@ export function createCodeStore({ folder, limit = defaultLimit }: CodeStoreOptio
   };
 }
 
-async function write(file: string, bytes: Uint8Array, limit: number): Promise<void> {
+/** @param source the archive's bytes, or the path of a file to copy */
+async function write(file: string, source: Uint8Array | string, limit: number): Promise<void> {
   const folder = join(file, '..');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   const temporary = temporaryName(file);
   try {
-    await writeFile(temporary, bytes, { mode: 0o600, flag: 'wx' });
+    if (typeof source === 'string') {
+      await copyFile(source, temporary, constants.COPYFILE_EXCL);
+      await chmod(temporary, 0o600);
+    } else {
+      await writeFile(temporary, source, { mode: 0o600, flag: 'wx' });
+    }
     await rename(temporary, file);
   } finally {
     await rm(temporary, { force: true });

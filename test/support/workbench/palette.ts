@@ -67,6 +67,11 @@ export class Palette {
     await this.#page.keyboard.press('Enter');
   }
 
+  /** Takes the rows that are chosen in a quick pick of many. */
+  async accept(): Promise<void> {
+    await this.#page.keyboard.press('Enter');
+  }
+
   /** Goes a step back in a multi-step input. */
   async back(): Promise<void> {
     await this.#widget.locator('.quick-input-titlebar [aria-label^="Back"]').click();

@@ -20,6 +20,8 @@ export class Views {
     )
       await tab.click();
     await this.#section('Workspace').waitFor();
+    // Else the tab's tooltip lies over the first rows.
+    await this.#page.mouse.move(900, 500);
   }
 
   /** Opens or closes a row, and waits for a row that is then below it. */
