@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
+import { formatFileCount } from '../../core/quantities.ts';
 import type { ImportedFunction } from './importFunction.ts';
 
 /** What is deployed and not in the workspace, line by line; empty when all is. */
 export function importRemarks({ notes, leftPacked }: ImportedFunction): string[] {
-  return leftPacked === 0
-    ? [...notes]
-    : [...notes, t('{0} files of version control in the archive were not unpacked.', leftPacked)];
+  if (leftPacked === 0) return [...notes];
+  const count = formatFileCount(leftPacked);
+  return [...notes, t('Not unpacked: {0} in which a version control keeps its state.', count)];
 }
