@@ -4,6 +4,21 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import {
+  CreateDeploymentCommand,
+  CreateResourceCommand,
+  CreateRestApiCommand,
+  GetResourcesCommand,
+  PutIntegrationCommand,
+  PutMethodCommand,
+} from '@aws-sdk/client-api-gateway';
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  AddPermissionCommand,
+  CreateAliasCommand,
+  GetFunctionConfigurationCommand,
+  PublishVersionCommand,
+} from '@aws-sdk/client-lambda';
 import { after, before, describe, it } from 'mocha';
 import { proposedAlias } from '../../src/core/import/deployedFunction.ts';
 import { readDeployed } from '../../src/workflows/import/readDeployed.ts';
@@ -63,6 +78,65 @@ describe('importing a function', function () {
       );
     });
   }
+
+  it('says which REST routes and which schedule run the function or its alias', async () => {
+    const { lambda, apiGateway, eventBridge } = strict.clients;
+    const name = await createTestFunction(strict.clients);
+    const { FunctionArn: arn = '' } = await lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: name }),
+    );
+    await lambda.send(new PublishVersionCommand({ FunctionName: name }));
+    const alias = { FunctionName: name, Name: 'PROD', FunctionVersion: '1' };
+    await lambda.send(new CreateAliasCommand(alias));
+    const { id: restApiId = '' } = await apiGateway.send(
+      new CreateRestApiCommand({ name: 'users', endpointConfiguration: { types: ['REGIONAL'] } }),
+    );
+    const { items = [] } = await apiGateway.send(new GetResourcesCommand({ restApiId }));
+    const inApi = { restApiId };
+    const { id: users = '' } = await apiGateway.send(
+      new CreateResourceCommand({ ...inApi, parentId: items[0]?.id, pathPart: 'users' }),
+    );
+    const { id: resourceId = '' } = await apiGateway.send(
+      new CreateResourceCommand({ ...inApi, parentId: users, pathPart: '{username}' }),
+    );
+    const method = { ...inApi, resourceId, httpMethod: 'GET' };
+    await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+    await apiGateway.send(
+      new PutIntegrationCommand({
+        ...method,
+        type: 'AWS_PROXY',
+        integrationHttpMethod: 'POST',
+        uri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}:PROD/invocations`,
+      }),
+    );
+    await apiGateway.send(new CreateDeploymentCommand({ ...inApi, stageName: 'prod' }));
+    const permission = { FunctionName: name, Qualifier: 'PROD', Action: 'lambda:InvokeFunction' };
+    await lambda.send(
+      new AddPermissionCommand({
+        ...permission,
+        StatementId: 'routes',
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: `arn:aws:execute-api:us-east-1:000000000000:${restApiId}/*/GET/users/*`,
+      }),
+    );
+    const rule = { Name: `${name}-warm`, ScheduleExpression: 'rate(5 minutes)', State: 'DISABLED' } as const;
+    await eventBridge.send(new PutRuleCommand(rule));
+    await eventBridge.send(
+      new PutTargetsCommand({ Rule: rule.Name, Targets: [{ Id: '1', Arn: `${arn}:PROD` }] }),
+    );
+
+    const imported = await world.import(name);
+    const manifest = await readManifestFile(imported.manifestFile);
+    assert.deepEqual(manifest.api, {
+      name: 'users',
+      stage: 'prod',
+      routes: [{ method: 'GET', path: '/users/{username}' }],
+      alias: 'PROD',
+    });
+    assert.deepEqual(manifest.warmUp, { schedule: 'rate(5 minutes)', alias: 'PROD', enabled: false });
+    assert.deepEqual(imported.notes, []);
+    assert.deepEqual((await world.plan(imported.manifestFile)).plan.steps, []);
+  });
 
   it('knows the code of an archive that somebody else made, down to what a deploy would leave out', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lambda-workbench-zip-'));
