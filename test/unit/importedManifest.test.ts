@@ -266,6 +266,15 @@ describe('the manifest of an imported function', () => {
     assert.match(notes.join(), /^iam:ListRolePolicies is denied/);
   });
 
+  it('goes without aliases that may not be listed, and says so', async () => {
+    const aws = deployed({ aliases: { DEV: ['1'] } });
+    aws.fault = (operation) =>
+      operation === 'ListAliases' ? { when: 'before', error: failure('aws.accessDenied') } : undefined;
+    const { manifest, notes } = await importOf(aws);
+    assert.equal(manifest.deploy, undefined);
+    assert.match(notes.join(), /^The aliases could not be read/);
+  });
+
   it('refuses a container image, and a function that is gone', async () => {
     await assert.rejects(importOf(deployed({ live: { packageType: 'Image' } })), {
       code: 'import.image',

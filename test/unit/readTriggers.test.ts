@@ -117,13 +117,15 @@ describe('what runs a function', () => {
     }
   });
 
-  it('goes without what may not be read, says so once, and stops at any other failure', async () => {
+  it('goes without what cannot be read, says so once, and stops where waiting would help', async () => {
     const aws = new FakeAws();
     aws.triggers.rules.set('warm', { schedule: 'rate(5 minutes)', enabled: true, targets: [arn] });
-    aws.fault = (operation) =>
-      operation === 'GetPolicy' ? { when: 'before', error: failure('aws.accessDenied') } : undefined;
-    const { warmUps, notes } = await read(aws, ['DEV', 'PROD']);
-    assert.deepEqual([warmUps.length, notes.length], [1, 1]);
+    for (const code of ['aws.accessDenied', 'connection.refused']) {
+      aws.fault = (operation) =>
+        operation === 'GetPolicy' ? { when: 'before', error: failure(code) } : undefined;
+      const { warmUps, notes } = await read(aws, ['DEV', 'PROD']);
+      assert.deepEqual([warmUps.length, notes.length], [1, 1]);
+    }
     aws.fault = () => ({ when: 'before', error: failure('aws.throttled') });
     await assert.rejects(read(aws), { code: 'aws.throttled' });
   });

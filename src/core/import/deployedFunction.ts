@@ -9,6 +9,8 @@ export interface DeployedFunction {
   readonly aliases: readonly DeployedAlias[];
   readonly role: DeployedRole;
   readonly triggers: DeployedTriggers;
+  /** Sentences about what could not be read of the rest. */
+  readonly notes: readonly string[];
 }
 
 export interface DeployedAlias {

@@ -51,6 +51,7 @@ export function importedManifest(deployed: DeployedFunction, choices: ImportChoi
     manifest: added.value,
     files: role.files,
     notes: [
+      ...deployed.notes,
       ...role.notes,
       ...triggers.notes,
       ...otherApis.map(({ name, stage }) => t('The API {0} ({1}) runs the function too.', name, stage)),

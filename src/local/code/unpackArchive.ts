@@ -7,6 +7,8 @@ import type { CodeFile } from '../../core/versions/codeFile.ts';
 import type { CallOptions } from '../../workflows/ports.ts';
 import type { UnpackRequest } from '../../workflows/portsForImport.ts';
 
+/** How often progress is told, whatever the number of files. */
+const progressSteps = 100;
 /** Bytes of the longest path that Linux takes; a link's content is one. */
 const longestLink = 4096;
 
@@ -39,7 +41,11 @@ export async function unpackArchive(
     return place;
   };
   const links = files.filter(({ link }) => link);
+  const step = Math.ceil(files.length / progressSteps);
   let done = 0;
+  const oneMore = () => {
+    if (++done % step === 0) onProgress?.(done, files.length);
+  };
   for (const file of files) {
     if (file.link) continue;
     const place = await placeFor(file);
@@ -47,7 +53,7 @@ export async function unpackArchive(
     await writeFile(place, bytes, { flag: 'wx' }).catch(nameTaken(functionName, file));
     // What the person may not read or change would be no workspace.
     await chmod(place, file.mode | 0o600);
-    onProgress?.(++done, files.length);
+    oneMore();
   }
   // Every folder is there before the first link is: no link is made through another.
   for (const link of links) await placeFor(link);
@@ -59,7 +65,7 @@ export async function unpackArchive(
       throw importFailures.unsafeLink(functionName, link.path);
     }
     await symlink(target, place).catch(nameTaken(functionName, link));
-    onProgress?.(++done, files.length);
+    oneMore();
   }
   const inside = (await realpath(folder)) + sep;
   for (const { path } of links) {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isFailure } from '../../core/failures/failure.ts';
 import { importFailures } from '../../core/failures/importFailures.ts';
 import type { DeployedAlias, DeployedFunction, DeployedRole } from '../../core/import/deployedFunction.ts';
@@ -19,13 +20,18 @@ export async function readDeployed(
   const latest = await functions.readFunction(functionName, undefined, options);
   if (latest === undefined) throw importFailures.gone(functionName);
   if (latest.packageType === 'Image') throw importFailures.image(functionName);
-  const aliases = await readAliases(functionName, latest, connection, options);
+  const notes: string[] = [];
+  const aliases = await readAliases(functionName, latest, connection, options).catch((error: unknown) => {
+    if (!isFailure(error, 'aws.accessDenied')) throw error;
+    notes.push(t('The aliases could not be read, so the manifest names none. {0}', error.message));
+    return [];
+  });
   const names = aliases.map(({ name }) => name);
   const [role, found] = await Promise.all([
     readDeployedRole(latest.roleArn, connection, options),
     readTriggers(functionName, latest.arn, names, triggers, options),
   ]);
-  return { latest, aliases, role, triggers: found };
+  return { latest, aliases, role, triggers: found, notes };
 }
 
 async function readAliases(

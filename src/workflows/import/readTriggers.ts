@@ -5,8 +5,10 @@ import { apisOfPolicy, functionOfUri } from '../../core/import/functionRoutes.ts
 import type { CallOptions } from '../ports.ts';
 import type { LiveRestApi, TriggerGateway } from '../portsForTriggers.ts';
 
-/** What is denied is said once and no reason to stop: a function is more than what runs it. */
-type UnlessDenied = <T>(read: Promise<T>) => Promise<T | undefined>;
+/**
+ * What may not be read, or is nowhere to be read, is said once and no reason to stop: a function is more than what runs it.
+ */
+type UnlessRefused = <T>(read: Promise<T>) => Promise<T | undefined>;
 
 /**
  * REST routes and schedule rules that run a function or one of its aliases. APIs are found by the function's permissions,
@@ -21,20 +23,20 @@ export async function readTriggers(
   options: CallOptions,
 ): Promise<DeployedTriggers> {
   const notes = new Set<string>();
-  const unlessDenied: UnlessDenied = (read) =>
+  const unlessRefused: UnlessRefused = (read) =>
     read.catch((error: unknown) => {
-      if (!isFailure(error, 'aws.accessDenied')) throw error;
+      if (!isFailure(error) || isFailure(error, 'aws.throttled')) throw error;
       notes.add(t('What runs the function could not be read in full. {0}', error.message));
       return undefined;
     });
   const qualifiers = [undefined, ...aliases];
   const policies = await Promise.all(
-    qualifiers.map((qualifier) => unlessDenied(triggers.readPolicy(functionName, qualifier, options))),
+    qualifiers.map((qualifier) => unlessRefused(triggers.readPolicy(functionName, qualifier, options))),
   );
   const ids = [...new Set(policies.flatMap(apisOfPolicy))].sort();
   const [apis, rules] = await Promise.all([
-    Promise.all(ids.map(async (id) => ({ id, api: await unlessDenied(triggers.readRestApi(id, options)) }))),
-    Promise.all(qualifiers.map((qualifier) => readRules(qualifier, arn, triggers, unlessDenied, options))),
+    Promise.all(ids.map(async (id) => ({ id, api: await unlessRefused(triggers.readRestApi(id, options)) }))),
+    Promise.all(qualifiers.map((qualifier) => readRules(qualifier, arn, triggers, unlessRefused, options))),
   ]);
   const keys = apis.flatMap(({ id, api }) => {
     if (api === undefined) {
@@ -50,12 +52,12 @@ async function readRules(
   alias: string | undefined,
   arn: string,
   triggers: TriggerGateway,
-  unlessDenied: UnlessDenied,
+  unlessRefused: UnlessRefused,
   options: CallOptions,
 ): Promise<WarmUpKey[]> {
   const target = alias === undefined ? arn : `${arn}:${alias}`;
-  const names = (await unlessDenied(triggers.listRuleNames(target, options))) ?? [];
-  const rules = await Promise.all(names.map((name) => unlessDenied(triggers.readRule(name, options))));
+  const names = (await unlessRefused(triggers.listRuleNames(target, options))) ?? [];
+  const rules = await Promise.all(names.map((name) => unlessRefused(triggers.readRule(name, options))));
   return rules.flatMap((rule) => {
     if (rule?.schedule === undefined) return [];
     return [
