@@ -10,8 +10,8 @@ import { UnableError, docker, engineAnswers } from './dockerCommand.mjs';
 import { holdLock, isAlive } from './lock.mjs';
 import { cache } from './paths.mjs';
 
-const dataRoot = path.join(cache, 'docker-engine');
-const pidFile = `${dataRoot}.pid`;
+const ownDataRoot = path.join(cache, 'docker-engine');
+const pidFileOf = (dataRoot) => `${dataRoot}.pid`;
 
 /** The command line of a process; empty when there is none of that id. */
 function commandLine(pid) {
@@ -19,8 +19,8 @@ function commandLine(pid) {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\0') : [];
 }
 
-/** Removes an engine's folder of sockets. A daemon may leave things mounted in there, such as the host's network namespace. */
-function removeRunFolder(folder) {
+/** Removes a folder of an engine's. A daemon may leave things mounted in there, such as the host's network namespace. */
+export function removeEngineFolder(folder) {
   const places = readFileSync('/proc/self/mounts', 'utf8')
     .split('\n')
     .map((line) => line.split(' ')[1] ?? '');
@@ -31,19 +31,20 @@ function removeRunFolder(folder) {
 }
 
 /** Ends the engine of a run that was killed before it could end it. */
-async function endLeftover() {
+async function endLeftover(dataRoot) {
+  const pidFile = pidFileOf(dataRoot);
   const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
   const args = commandLine(pid);
   if (!args.includes(dataRoot)) return;
   process.kill(pid, 'SIGTERM');
   while (isAlive(pid)) await delay(100);
-  removeRunFolder(path.dirname(args[args.indexOf('--exec-root') + 1]));
+  removeEngineFolder(path.dirname(args[args.indexOf('--exec-root') + 1]));
 }
 
 /** Arguments of dockerd, for an engine that disturbs no other one on this machine. */
-function daemonArguments(folder, bridge) {
+function daemonArguments(dataRoot, folder, bridge) {
   return [
-    ...['--data-root', dataRoot, '--pidfile', pidFile],
+    ...['--data-root', dataRoot, '--pidfile', pidFileOf(dataRoot)],
     ...['--exec-root', path.join(folder, 'exec'), '--host', `unix://${path.join(folder, 'docker.sock')}`],
     // Ports are published on 127.0.0.1, which docker-proxy does without the firewall; nothing in a container needs more of the
     // network. An engine that starts with rules of its own would delete those of another, and fails where the kernel has none.
@@ -71,16 +72,21 @@ async function removeContainers(options) {
   if (ids !== '') await docker(['rm', '--force', '--volumes', ...ids.split('\n')], options);
 }
 
-async function startEngine() {
+/**
+ * Starts an engine as root.
+ * @param {string} dataRoot folder for images and containers; two engines cannot share one
+ * @returns {Promise<{ environment: Record<string, string>, pid: number | undefined, end: () => Promise<void> }>}
+ */
+export async function startEngine(dataRoot) {
   if (process.getuid?.() !== 0)
     throw new UnableError('no Docker engine answers, and only root can start one');
-  await endLeftover();
+  await endLeftover(dataRoot);
   mkdirSync(dataRoot, { recursive: true });
   const bridge = createBridge();
   const folder = mkdtempSync(path.join(tmpdir(), 'lambda-workbench-docker-'));
   const log = path.join(folder, 'dockerd.log');
   const output = openSync(log, 'a');
-  const daemon = start('dockerd', daemonArguments(folder, bridge.name), {
+  const daemon = start('dockerd', daemonArguments(dataRoot, folder, bridge.name), {
     stdio: ['ignore', output, output],
   });
   closeSync(output);
@@ -88,7 +94,7 @@ async function startEngine() {
   const options = { env: { ...process.env, ...environment } };
   const cleanUp = () => {
     bridge.remove();
-    removeRunFolder(folder);
+    removeEngineFolder(folder);
   };
   // An interrupted run gets no further than this; childProcess.mjs has ended the daemon by then.
   process.once('exit', cleanUp);
@@ -106,7 +112,7 @@ async function startEngine() {
     await end();
     throw error;
   }
-  return { environment, end };
+  return { environment, pid: daemon.pid, end };
 }
 
 /**
@@ -120,7 +126,7 @@ export async function ensureDockerEngine() {
   // Two daemons cannot share the data: whoever comes second waits until the first is done with it.
   const release = await holdLock('docker-engine');
   try {
-    const { environment, end } = await startEngine();
+    const { environment, end } = await startEngine(ownDataRoot);
     return { environment, isOurs: true, stop: () => end().finally(release) };
   } catch (error) {
     release();

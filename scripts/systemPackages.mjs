@@ -54,6 +54,7 @@ const requirements = [
     needed: ['editor', 'e2e'],
     present: () => Promise.resolve(chromiumPath() !== undefined),
   },
+  { package: 'podman', needed: ['docker'], present: () => onPath('podman') },
   ...dockerRequirements,
 ];
 

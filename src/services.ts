@@ -18,6 +18,7 @@ import { createLog, logError } from './editor/log.ts';
 import { ManifestIndex } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
+import { outsideFolders } from './editor/outsideFolders.ts';
 import { CodeFiles } from './editor/providers/codeFiles.ts';
 import { EventDiagnostics } from './editor/providers/eventDiagnostics.ts';
 import { registerFrameLinks } from './editor/providers/frameLinks.ts';
@@ -45,6 +46,7 @@ import type { DebugTools } from './workflows/local/localDebugging.ts';
 import type { LocalInvoker } from './workflows/local/localInvoking.ts';
 import { WorkspaceStates } from './workflows/workspaceStates.ts';
 import { RunningInvocations } from './workflows/local/runningInvocations.ts';
+import { SandboxReminder } from './workflows/local/sandboxReminder.ts';
 
 /** Bundles of their own (scripts/bundles.mjs), each loaded at its first use. */
 const commandBundle = () => import('./commands/commandBundle.ts');
@@ -156,6 +158,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     const made = createContainers({
       tool: () => readSetting('local.tool'),
       storageFolder: path.join(storageFolder, 'containers'),
+      onVersion: (text) => log.info(text),
       scanWorkerFile: path.join(context.extensionPath, 'dist', 'codeScanWorker.cjs'),
     });
     closing.push(async () => {
@@ -179,6 +182,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
       const { connectionEnvironment } = await invokerBundle();
       return connectionEnvironment(connection, readSetting('local.credentials'), options);
     },
+    runsNatively: (id) => memory.read('nativeFunctions')?.includes(id) === true,
+    folders: outsideFolders(memory, dialogs),
     hostValue: (name) => process.env[name],
     onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
   };
@@ -246,6 +251,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       functionsView.functionChanged(functionName);
       void manifests.named(functionName).then((concerned) => states.outdated(concerned));
     },
+    sandboxReminder: new SandboxReminder(() => connection.status),
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.

@@ -15,6 +15,7 @@ export { showLog } from './showLog.ts';
 export { ensureSandbox } from './sandbox/ensureSandbox.ts';
 export { invokeLocally } from './invoke/invokeLocally.ts';
 export { invokeAgain } from './invoke/invokeAgain.ts';
+export { useNativeImage } from './invoke/useNativeImage.ts';
 export { toggleInvokeOnSave } from './invoke/toggleInvokeOnSave.ts';
 export { newEvent } from './invoke/newEvent.ts';
 export { cancelInvocation } from './invoke/cancelInvocation.ts';
@@ -45,11 +46,11 @@ export {
   showVariable,
 } from './account/browseFunctions.ts';
 export { copyArn, openInConsole } from './account/openInConsole.ts';
-export { editConfiguration, removeVariable, setVariable } from './account/editConfiguration.ts';
-export { importFunction } from './account/importFunction.ts';
 export { publishVersion } from './version/publishVersion.ts';
 export { compareVersions } from './version/compareVersions.ts';
 export { compareWithWorkspace } from './version/compareWithWorkspace.ts';
 export { openCode } from './version/openCode.ts';
 export { deleteVersion } from './version/deleteVersion.ts';
 export { pruneVersions } from './version/pruneVersions.ts';
+export { editConfiguration, removeVariable, setVariable } from './account/editConfiguration.ts';
+export { importFunction } from './account/importFunction.ts';

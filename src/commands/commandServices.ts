@@ -17,6 +17,7 @@ import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
 import type { LocalDebugger } from '../workflows/local/localDebugging.ts';
 import type { LocalInvoker } from '../workflows/local/localInvoking.ts';
 import type { RunningInvocations } from '../workflows/local/runningInvocations.ts';
+import type { SandboxReminder } from '../workflows/local/sandboxReminder.ts';
 import type {
   Archiver,
   Clock,
@@ -78,6 +79,7 @@ export interface CommandServices {
   readonly accountView: () => Promise<AccountView>;
   /** Something of a function was changed by us: where it is shown, it is read again. */
   readonly functionChanged: (functionName: string) => void;
+  readonly sandboxReminder: SandboxReminder;
   /** Names of the functions that are being deployed from this window. */
   readonly deploying: Set<string>;
 }

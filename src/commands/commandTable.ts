@@ -45,6 +45,9 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.invokeAgain': trusted(t('Invoke Again'), async (args) =>
       (await commands()).invokeAgain(args, services),
     ),
+    'lambdaWorkbench.useNativeImage': trusted(t('Use the Native Image'), async (args) =>
+      (await commands()).useNativeImage(args, services),
+    ),
     'lambdaWorkbench.toggleInvokeOnSave': trusted(t('Toggle Invoke on Save'), async (args) =>
       (await commands()).toggleInvokeOnSave(args, services),
     ),
@@ -111,18 +114,6 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.showVariable': trusted(t('Show Value'), async (args) =>
       (await commands()).showVariable(args, services),
     ),
-    'lambdaWorkbench.editConfiguration': trusted(t('Edit Configuration'), async (args) =>
-      (await commands()).editConfiguration(args, services),
-    ),
-    'lambdaWorkbench.setVariable': trusted(t('Set Environment Variable'), async (args) =>
-      (await commands()).setVariable(args, services),
-    ),
-    'lambdaWorkbench.removeVariable': trusted(t('Remove Environment Variable'), async (args) =>
-      (await commands()).removeVariable(args, services),
-    ),
-    'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), async (args) =>
-      (await commands()).importFunction(args, services),
-    ),
     'lambdaWorkbench.publishVersion': trusted(t('Publish Version'), async (args) =>
       (await commands()).publishVersion(args, services),
     ),
@@ -140,6 +131,18 @@ export function commandTable(services: CommandServices): CommandTable {
     ),
     'lambdaWorkbench.pruneVersions': trusted(t('Prune Versions'), async (args) =>
       (await commands()).pruneVersions(args, services),
+    ),
+    'lambdaWorkbench.editConfiguration': trusted(t('Edit Configuration'), async (args) =>
+      (await commands()).editConfiguration(args, services),
+    ),
+    'lambdaWorkbench.setVariable': trusted(t('Set Environment Variable'), async (args) =>
+      (await commands()).setVariable(args, services),
+    ),
+    'lambdaWorkbench.removeVariable': trusted(t('Remove Environment Variable'), async (args) =>
+      (await commands()).removeVariable(args, services),
+    ),
+    'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), async (args) =>
+      (await commands()).importFunction(args, services),
     ),
     'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), async (args) =>
       (await commands()).openManifest(args),

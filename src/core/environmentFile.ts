@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { problemReporter, type Problem } from './problem.ts';
+import { problemReporter, shownName, type Problem } from './problem.ts';
 
 /** One line of an environment file. `line` is 1-based; the values are secrets. */
 export type EnvironmentEntry =
@@ -46,13 +46,26 @@ export function parseEnvironmentFile(text: string): EnvironmentFile {
     const name = equals === -1 ? line : line.slice(0, equals);
     const nameStart = start + full.indexOf(line);
     const range = { offset: nameStart, length: Math.max(1, name.length) };
+    const value = equals === -1 ? undefined : line.slice(equals + 1);
     const trouble = lineTrouble(full, name);
     if (trouble !== undefined) problems.push(report(range, trouble.code, trouble.message));
-    else if (equals === -1) entries.push({ name, line: index + 1, fromHost: true });
-    else entries.push({ name, line: index + 1, value: line.slice(equals + 1) });
+    else if (value === undefined) entries.push({ name, line: index + 1, fromHost: true });
+    else entries.push({ name, line: index + 1, value });
+    if (trouble === undefined && value !== undefined && isQuoted(value)) {
+      const place = { offset: nameStart + equals + 1, length: value.length };
+      problems.push(report(place, 'environmentFile.quoted', quotedSentence(name), quotedOptions));
+    }
   }
   return { entries, problems };
 }
+
+const quotedOptions = { severity: 'warning', fix: 'removeQuotes' } as const;
+const isQuoted = (value: string): boolean => /^(".*"|'.*')$/.test(value) && value.length > 1;
+const quotedSentence = (name: string) =>
+  t(
+    'Docker keeps the quotes as a part of the value of {0}. Remove them, or set "environmentFileFormat": "dotenv" in the manifest.',
+    shownName(name),
+  );
 
 function lineTrouble(full: string, name: string): { code: string; message: string } | undefined {
   if (full.length > maxLineBytes / 3 && encoder.encode(full).length > maxLineBytes) {

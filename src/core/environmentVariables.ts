@@ -35,7 +35,7 @@ export const isVariableName = (name: string): boolean => /^[a-zA-Z][a-zA-Z0-9_]+
 
 /**
  * What a deploy does to the environment: the manifest's variables, then the file's over them. Reserved names of the file
- * are left out and listed; a bare KEY counts for nothing here (`checkDeployedEnvironmentFile` refuses it). Undefined when
+ * are left out and listed; a name that the file leaves empty never overwrites a deployed value; a bare KEY counts for nothing here (`checkDeployedEnvironmentFile` refuses it). Undefined when
  * the manifest names neither variables, nor a file, nor `exact`: then the environment is not managed.
  */
 export function mergeEnvironment(
@@ -52,11 +52,14 @@ export function mergeEnvironment(
     if (isReservedVariable(entry.name)) leftOut.add(entry.name);
     else values.set(entry.name, entry.value);
   }
+  const inFile = new Set(fileEntries.map(({ name }) => name));
   const set: [string, string][] = [];
   const keep: string[] = [];
+  const empty: string[] = [];
   for (const [name, value] of values) {
     if (value === null) keep.push(name);
+    else if (value === '' && inFile.has(name)) empty.push(name);
     else set.push([name, value]);
   }
-  return { set: Object.fromEntries(set), keep, exact, leftOut: [...leftOut] };
+  return { set: Object.fromEntries(set), keep, empty, exact, leftOut: [...leftOut] };
 }

@@ -17,6 +17,8 @@ export interface Problem {
   readonly fromSchema: boolean;
   /** What the range can be replaced with ("did you mean"), quotes included. */
   readonly suggestion?: string;
+  /** What a quick fix does to the range where its replacement may not be shown. */
+  readonly fix?: 'removeQuotes';
 }
 
 export interface TextRange {
@@ -28,6 +30,7 @@ export interface ProblemOptions {
   readonly severity?: Problem['severity'];
   readonly fromSchema?: boolean;
   readonly suggestion?: string;
+  readonly fix?: Problem['fix'];
 }
 
 export type ReportProblem = (
@@ -60,6 +63,7 @@ export function problemReporter(text: string): ReportProblem {
       code,
       fromSchema: options.fromSchema ?? false,
       suggestion: options.suggestion,
+      fix: options.fix,
     };
   };
 }

@@ -13,6 +13,10 @@ export interface Remembered {
   sandboxChosen: boolean;
   /** What `Invoke Again` repeats. */
   lastInvocation: InvocationTarget;
+  /** Ids of functions that run with the container engine's architecture, whatever their manifest says. */
+  nativeFunctions: readonly string[];
+  /** Real paths outside of the workspace that containers may see. */
+  mountedFolders: readonly string[];
   /** Key of an event → the function that was chosen for it. */
   eventFunctions: Readonly<Record<string, FunctionReference>>;
   /** Key of a function → its last events, newest first. */

@@ -88,7 +88,16 @@ export interface CodeState {
 }
 
 export interface CodeScanner {
-  /** Looks at every file. Rejects with `local.codeMissing`, `local.linkOutside`, `local.codeUnreadable`. */
-  scan(request: CodeRequest, options: CallOptions): Promise<CodeState>;
+  /**
+   * Looks at every file. Rejects with `local.codeMissing`, `local.mountMissing`, `local.linkOutside`, `local.codeUnreadable`; with
+   * `local.folderOutside` before it reads a code folder, layer or mount that is really outside of the workspace folder and
+   * not among `allowed`.
+   */
+  scan(
+    request: CodeRequest,
+    options: CallOptions & { readonly allowed?: readonly string[] },
+  ): Promise<CodeState>;
+  /** Absolute path of a file with machine code that an instruction set (`x86_64`, `arm64`) cannot run, if there is one. */
+  foreignCode(request: CodeRequest, architecture: string, options: CallOptions): Promise<string | undefined>;
   dispose(): Promise<void>;
 }

@@ -1,11 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { capture } from '../../scripts/childProcess.mjs';
-import { inRoot, node24, root } from '../../scripts/paths.mjs';
-import { packagedExtension } from '../support/packagedExtension.ts';
 import { temporaryFolder } from '../support/testEnvironment.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { measureActivation } from './host/activationBench.ts';
 import { measurePackageBlock } from './host/packageBench.ts';
+import { packageQuietly } from './packageQuietly.ts';
 
 const goals = { load_activate_ms: 15, package_block_ms: 50, vsix_kb: 400 };
 
@@ -31,13 +29,6 @@ export const hostBench: Benchmark = {
     return figures;
   },
 };
-
-/** `npm run package`; what it prints is shown only when it fails, as programs read what a benchmark prints. */
-async function packageQuietly(): Promise<string> {
-  const { code, output } = await capture(node24, [inRoot('scripts', 'package.mjs')], { cwd: root });
-  if (code !== 0) throw new Error(`packaging failed: ${output}`);
-  return packagedExtension();
-}
 
 async function measureSize(vsix: string): Promise<Figure> {
   const value = (await stat(vsix)).size / 1024;

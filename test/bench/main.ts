@@ -2,9 +2,11 @@ import { archiveBench } from './archiveBench.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { deployBench } from './deployBench.ts';
 import { hostBench } from './hostBench.ts';
+import { localBench } from './localBench.ts';
+import { treeBench } from './treeBench.ts';
 
 /** Figures are measured in this order. */
-const benchmarks: readonly Benchmark[] = [archiveBench, deployBench, hostBench];
+const benchmarks: readonly Benchmark[] = [archiveBench, deployBench, hostBench, localBench, treeBench];
 
 /** Three fields for programs, then the spread for people. */
 function print({ name, value, goal, samples }: Figure): void {

@@ -117,11 +117,11 @@ describe('package.json', () => {
     );
   });
 
-  it('hides from the palette what only a row of a view can mean', () => {
+  it('hides from the palette what only a row of a view or a message can mean', () => {
     const hidden = contributes.menus['commandPalette']?.map(
       ({ command, when }) => `${command} ${when ?? ''}`,
     );
-    const rowsOnly = [
+    const rows = [
       'openManifest',
       'cancelInvocation',
       'openSentEvent',
@@ -133,7 +133,7 @@ describe('package.json', () => {
     ];
     assert.deepEqual(
       hidden,
-      rowsOnly.map((name) => `lambdaWorkbench.${name} false`),
+      [...rows, 'useNativeImage'].map((name) => `lambdaWorkbench.${name} false`),
     );
   });
 

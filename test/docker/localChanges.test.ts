@@ -3,8 +3,11 @@ import { mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { isFailure } from '../../src/core/failures/failure.ts';
+import { docker } from '../support/dockerCommand.ts';
 import { openLocalWorld } from '../support/localWorld.ts';
 import type { LocalWorld } from '../support/localWorld.ts';
+
+const networkOf = (address: string) => address.split('.').slice(0, 2).join('.');
 
 describe('what an invocation runs', () => {
   let world: LocalWorld;
@@ -81,6 +84,46 @@ def handler(event, context):
     ]);
     await world.write('layer/python/shared.py', 'NAME = "newer"\n');
     assert.match((await world.invoke(world.source({ local }))).payload, /newer/);
+  });
+
+  it('sees several layers at /opt, the later over the earlier', async () => {
+    await world.write('one/python/shared.py', 'NAME = "one"\n');
+    await world.write('one/python/first.py', 'NAME = "first"\n');
+    await world.write('two/python/shared.py', 'NAME = "two"\n');
+    await world.write(
+      'app.py',
+      `import sys
+sys.path.insert(0, "/opt/python")
+import shared, first
+def handler(event, context): return [shared.NAME, first.NAME]
+`,
+    );
+    const order = async (...layers: string[]) =>
+      JSON.parse((await world.invoke(world.source({ local: { layers } }))).payload) as unknown;
+    assert.deepEqual(await order('one', 'two'), ['two', 'first']);
+    assert.deepEqual(await order('two', 'one'), ['one', 'first']);
+  });
+
+  it('has the network and the hosts that the manifest names', async () => {
+    const network = `lambda-workbench-test-${process.pid}`;
+    docker('network', 'create', network);
+    try {
+      await world.write(
+        'app.py',
+        `import socket
+def handler(event, context):
+    return [socket.gethostbyname("db.test"), socket.gethostbyname(socket.gethostname())]
+`,
+      );
+      const gateway = docker('network', 'inspect', '--format', '{{(index .IPAM.Config 0).Gateway}}', network);
+      const local = { network, extraHosts: ['db.test:10.1.2.3'] };
+      const answer = JSON.parse((await world.invoke(world.source({ local }))).payload) as [string, string];
+      assert.equal(answer[0], '10.1.2.3');
+      assert.equal(networkOf(answer[1]), networkOf(gateway));
+      await world.invoker.dispose();
+    } finally {
+      docker('network', 'rm', network);
+    }
   });
 
   it('runs side by side with other functions, and one after the other with itself', async () => {

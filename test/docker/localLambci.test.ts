@@ -23,6 +23,10 @@ def count(event, context):
     for n in range(100_000): print("line", n)
     return "done"
 def unfinished(event, context): sys.stdout.write("no end"); sys.stdout.flush(); return 1
+def write_bytes(event, context):
+    sys.stdout.buffer.write(b"\\xff \\xc3\\xa9 \\xf0\\x9f\\x98\\x80\\n"); sys.stdout.flush()
+    return "é😀\\u2028"
+def environ(event, context): return {name: os.environ.get(name) for name in event["names"]}
 def change(event, context):
     try: open("/var/task/x", "w"); return "written"
     except OSError as error: return error.strerror
@@ -111,6 +115,50 @@ describe('a function in a lambci image', () => {
     assert.equal((await run('repeat', { length: 5_900_000 })).payload.length, 5_900_002);
     const larger = run('measure', { data: 'x'.repeat(6_400_000) });
     await assert.rejects(larger, (error) => isFailure(error, 'local.eventTooLarge'));
+    const refused = await run('repeat', { length: 6_400_000 });
+    assert.equal(refused.status, 'functionError');
+    assert.equal(errorOf(refused.payload).errorType, 'Function.ResponseSizeTooLarge');
+    assert.equal((await run('repeat', { length: 1 })).start, 'warm');
+  });
+
+  it('shows bytes that are no text, and text of every kind', async () => {
+    const { payload, lines } = await run('write_bytes');
+    assert.equal(JSON.parse(payload), 'é😀\u2028');
+    assert.ok(textOf(lines).includes('\uFFFD é 😀'));
+  });
+
+  it('gets the environment by Docker’s rules, also what the tool itself reads', async () => {
+    await world.write('env.txt', 'QUOTED="a b"\nEMPTY=\nHTTPS_PROXY=http://proxy.test\n');
+    const names = ['QUOTED', 'EMPTY', 'HTTPS_PROXY', 'MULTI', 'AWS_REGION', 'AWS_LAMBDA_FUNCTION_NAME'];
+    const { payload } = await run(
+      'environ',
+      { names },
+      { environment: { MULTI: 'a\nb' }, environmentFile: 'env.txt' },
+    );
+    assert.deepEqual(JSON.parse(payload), {
+      QUOTED: '"a b"',
+      EMPTY: '',
+      HTTPS_PROXY: 'http://proxy.test',
+      MULTI: 'a\nb',
+      AWS_REGION: 'eu-west-1',
+      AWS_LAMBDA_FUNCTION_NAME: 'environ',
+    });
+  });
+
+  it('runs side by side with other functions, and one after the other with itself', async () => {
+    const named = (functionName: string) => source('sleep', { functionName });
+    const names = ['a1', 'b2', 'c3', 'd4', 'e5'];
+    const call = (name: string, seconds: number) => world.invoke(named(name), { event: { seconds } });
+    await Promise.all(names.map((name) => call(name, 0)));
+    const began = performance.now();
+    await Promise.all(names.map((name) => call(name, 1)));
+    const together = performance.now() - began;
+    assert.ok(together < 4_000, `five of 1 s side by side took ${together} ms`);
+    const queued = await Promise.all([0.1, 0.2, 0.3].map((seconds) => call('a1', seconds)));
+    assert.deepEqual(
+      queued.map(({ payload, start }) => [payload, start]),
+      queued.map(() => ['"awake"', 'warm']),
+    );
   });
 
   it('writes 100,000 lines, in order and complete, and a last one without an end', async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { isCancellation, isFailure } from '../../src/core/failures/failure.ts';
@@ -31,6 +33,29 @@ describe('trouble around an invocation in a container', () => {
       assert.match(error.message, /localhost:1\/nobody\/has:this/);
       return true;
     });
+  });
+
+  it('a cancel while an image is pulled ends the pull at once', async () => {
+    // A registry that takes the question and never answers.
+    const asked: string[] = [];
+    const registry = createServer((request) => asked.push(request.url ?? ''));
+    registry.listen(0, '127.0.0.1');
+    await once(registry, 'listening');
+    const { port } = registry.address() as AddressInfo;
+    try {
+      const cancel = new AbortController();
+      const image = `127.0.0.1:${port}/slow/image:1`;
+      const call = world.invoke(world.source({ local: { image } }), { signal: cancel.signal });
+      call.catch(() => undefined);
+      await until(() => Promise.resolve(asked.length > 0), 'the registry is asked');
+      const began = performance.now();
+      cancel.abort();
+      await assert.rejects(call, isCancellation);
+      assert.ok(performance.now() - began < 2_000);
+    } finally {
+      registry.closeAllConnections();
+      registry.close();
+    }
   });
 
   it('an engine that does not run, and a tool that is not there, are told apart', async () => {

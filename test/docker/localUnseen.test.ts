@@ -4,10 +4,20 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'mocha';
+import { root } from '../../scripts/paths.mjs';
 import { docker } from '../support/dockerCommand.ts';
+import { nodeImage } from '../support/dockerContainers.ts';
+import { findOnPath } from '../support/dockerWorld.ts';
 import { withTemporaryFolder } from '../support/temporaryFolder.ts';
 
 const script = path.resolve(import.meta.dirname, '../support/invokeUnseen.ts');
+
+const expected = [
+  ['[1, "layer"]', 'cold'],
+  ['[1, "layer"]', 'warm'],
+  ['[2, "layer"]', 'cold'],
+];
+const socket = (process.env['DOCKER_HOST'] ?? '').replace(/^unix:\/\//, '') || '/var/run/docker.sock';
 
 describe('an engine that does not see the code folder', () => {
   // In a mount namespace of its own, the process has a file system at this place that the engine knows nothing of.
@@ -28,11 +38,7 @@ describe('an engine that does not see the code folder', () => {
         let said = '';
         child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
         await once(child, 'close');
-        assert.deepEqual(JSON.parse(said), [
-          ['[1, "layer"]', 'cold'],
-          ['[1, "layer"]', 'warm'],
-          ['[2, "layer"]', 'cold'],
-        ]);
+        assert.deepEqual(JSON.parse(said), expected);
         const left = docker(
           'ps',
           '--all',
@@ -44,4 +50,21 @@ describe('an engine that does not see the code folder', () => {
       });
     });
   }
+
+  it('gets a copy, and its container is reached by its own address (from a container beside it, as a Dev Container)', () => {
+    const hostname = `lambda-workbench-inside-${process.pid}`;
+    const mount = (source: string, target = source) => ['--volume', `${source}:${target}:ro`];
+    const said = docker(
+      ...['run', '--rm', '--hostname', hostname, '--tmpfs', '/place', '--volume', `${socket}:/engine.sock`],
+      ...['--env', 'DOCKER_HOST=unix:///engine.sock'],
+      ...mount(root),
+      ...mount(findOnPath('docker'), '/usr/local/bin/docker'),
+      // The images are built of the same Debian as the tool, or the tool is linked statically.
+      ...['--env', 'PATH=/var/lang/bin:/usr/local/bin:/usr/bin:/bin'],
+      ...['--entrypoint', 'node', nodeImage, script, '/place'],
+    );
+    assert.deepEqual(JSON.parse(said), expected);
+    const label = `label=lambda-workbench.host=${hostname}`;
+    assert.equal(docker('ps', '--all', '--quiet', '--filter', label), '');
+  }).timeout(180_000);
 });

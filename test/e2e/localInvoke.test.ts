@@ -71,7 +71,7 @@ describe('invoking locally', function () {
     await workbench.notifications.waitFor(/Invoking trip/);
     await workbench.screenshot('local-progress');
     await workbench.notifications.cancel(/Invoking trip/);
-    await panelText('Cancelled.');
+    await panelText(/Cancelled:\strip\swas\sstopped/);
   });
 
   it('links the frames of an error to the workspace', async () => {

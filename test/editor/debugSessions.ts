@@ -19,7 +19,12 @@ interface Frame {
 interface ProtocolMessage {
   readonly type?: string;
   readonly event?: string;
-  readonly body?: { readonly threadId?: number; readonly reason?: string; readonly output?: string };
+  readonly body?: {
+    readonly threadId?: number;
+    readonly reason?: string;
+    readonly output?: string;
+    readonly category?: string;
+  };
 }
 
 /** Watches every debug session of the window as a person does: where it stands, what its console says. */
@@ -48,7 +53,8 @@ export class DebugSessions implements vscode.Disposable {
 
   #read(session: vscode.DebugSession, { type, event, body }: ProtocolMessage): void {
     if (type !== 'event') return;
-    if (event === 'output') this.output += body?.output ?? '';
+    // What a debugger counts for its makers is not shown.
+    if (event === 'output' && body?.category !== 'telemetry') this.output += body?.output ?? '';
     if (event === 'stopped' && body?.threadId !== undefined) {
       this.#stops.push({ session, threadId: body.threadId, reason: body.reason ?? '' });
     }

@@ -16,6 +16,8 @@ export interface ExtensionUnderTest {
   readonly history: InvocationHistory;
   /** The rows of the Functions view, as VS Code asks for them. */
   readonly functionsView: TestApi['functionsView'];
+  /** Lets functions run in containers, until the function that it gives back is called. */
+  useContainers(): () => void;
   /** Writes a manifest and waits until the extension knows its function. */
   writeManifest(path: string, manifest: unknown): Promise<vscode.Uri>;
 }
@@ -29,6 +31,12 @@ export async function extensionUnderTest(): Promise<ExtensionUnderTest> {
   person.answerFor(dialogs);
   const local = new FakeLocalInvoker();
   seams.localInvoker = local;
+  const useContainers = () => {
+    seams.localInvoker = undefined;
+    return () => {
+      seams.localInvoker = local;
+    };
+  };
   const endpoint = process.env['LAMBDA_WORKBENCH_TEST_ENDPOINT'];
   assert.ok(endpoint, 'The runner names no AWS endpoint');
   // No credentials are inherited by a test's VS Code; the emulator takes any.
@@ -53,7 +61,7 @@ export async function extensionUnderTest(): Promise<ExtensionUnderTest> {
     });
     return uri;
   };
-  return { person, endpoint, local, history, functionsView, writeManifest };
+  return { person, endpoint, local, history, functionsView, useContainers, writeManifest };
 }
 
 export async function setSettings(values: Readonly<Record<string, unknown>>): Promise<void> {

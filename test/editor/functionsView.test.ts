@@ -36,9 +36,10 @@ describe('the Functions view', () => {
   const rows = async (parent?: AccountNode): Promise<string[]> => {
     const nodes = await world.functionsView.getChildren(parent);
     const items = await Promise.all(nodes.map((child) => world.functionsView.getTreeItem(child)));
-    return items.map(({ label, description }) =>
-      [label, description].filter((part) => typeof part === 'string' && part !== '').join('  '),
-    );
+    return items.map(({ label, description }) => {
+      const text = typeof label === 'string' ? label : (label?.label ?? '');
+      return typeof description === 'string' && description !== '' ? `${text}  ${description}` : text;
+    });
   };
   const ours = async () => (await rows()).filter((row) => /^(view|other)/.test(row));
   const section = (name: 'aliases' | 'versions' | 'configuration', functionName = 'view-one') =>

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { Failure } from '../../src/core/failures/failure.ts';
+import { localFailures } from '../../src/core/failures/localFailures.ts';
 import {
   eventually,
   extensionUnderTest,
   run,
+  setSettings,
   workspaceFile,
   writeWorkspaceFile,
 } from './extensionUnderTest.ts';
@@ -205,6 +207,14 @@ describe('invoking a function here', () => {
         .flatMap(({ tabs }) => tabs)
         .find(({ input, label }) => input instanceof vscode.TabInputWebview && label === 'sum body'),
     );
+    world.local.willAnswer({ payload: '{"statusCode":200,"body":"thirty-five"}' });
+    await run('lambdaWorkbench.invokeLocally', event);
+    await run('lambdaWorkbench.openResponseBody');
+    await eventually('the text is open', () =>
+      vscode.workspace.textDocuments.find(
+        (document) => document.uri.path === '/sum body' && document.getText() === 'thirty-five',
+      ),
+    );
     world.local.willAnswer({ payload: '35' });
     await run('lambdaWorkbench.invokeLocally', event);
     await run('lambdaWorkbench.openResponseBody');
@@ -230,6 +240,30 @@ describe('invoking a function here', () => {
     assert.deepEqual(texts, ['35', '36']);
   });
 
+  it('opens result and event of an earlier invocation, a file or a generated one', async () => {
+    world.local.willAnswer({ payload: '1' });
+    await run('lambdaWorkbench.invokeLocally', event);
+    const earlier = { kind: 'invocation', id: world.history.all()[0]?.id };
+    world.local.willAnswer({ payload: '2' });
+    world.person.willAnswer('$(history) {}');
+    await run('lambdaWorkbench.invokeLocally', workspaceFile('sum/lambda.json'));
+    const later = { kind: 'invocation', id: world.history.all()[0]?.id };
+    await resultIs('sum', /^2$/);
+    await run('lambdaWorkbench.openResult', earlier);
+    await resultIs('sum', /^1$/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await run('lambdaWorkbench.openSentEvent', earlier);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), event.toString());
+    await run('lambdaWorkbench.openSentEvent', later);
+    await eventually('the generated event is open', () =>
+      vscode.workspace.textDocuments.find(
+        (document) => document.uri.path === '/{} event' && document.getText() === '{}',
+      ),
+    );
+    await run('lambdaWorkbench.invokeAgain', earlier);
+    assert.equal(world.local.requests.at(-1)?.event, '{"left": 7, "right": 28}\n');
+  });
+
   it('copies the docker command of an invocation', async () => {
     await run('lambdaWorkbench.invokeLocally', event);
     await run('lambdaWorkbench.copyDockerCommand', { kind: 'invocation', id: world.history.all()[0]?.id });
@@ -245,7 +279,10 @@ describe('invoking a function here', () => {
     });
     await run('lambdaWorkbench.cancelInvocation', { kind: 'invocation', id });
     await running;
-    assert.equal(world.history.get(id)?.state.kind, 'cancelled');
+    assert.deepEqual(world.history.get(id)?.state, {
+      kind: 'cancelled',
+      stopped: 'Cancelled: sum was stopped while it ran, and its container was removed.',
+    });
     assert.deepEqual(world.person.told, []);
   });
 
@@ -255,6 +292,36 @@ describe('invoking a function here', () => {
     await run('lambdaWorkbench.invokeLocally', event);
     assert.deepEqual(world.person.told, ['Docker is not installed.']);
     assert.deepEqual(world.history.all()[0]?.state, { kind: 'failed', reason: 'Docker is not installed.' });
+  });
+
+  it('makes the refused invocation when the image for the engine’s own processor is agreed to', async () => {
+    const id = JSON.stringify([workspaceFile('sum/lambda.json').fsPath, 'sum']);
+    const failure = localFailures.architecture('sum', 'arm64', 'x86_64', id);
+    world.local.willAnswer({ failure }, { payload: '36' });
+    world.person.willAnswer('Use the Native Image');
+    await run('lambdaWorkbench.invokeLocally', event);
+    assert.match(
+      world.person.told[0] ?? '',
+      /^sum is declared for arm64, and the container engine runs x86_64\./,
+    );
+    await resultIs('sum', /^36$/m);
+    assert.equal(world.local.requests.length, 2);
+    assert.equal(world.local.requests[1]?.event, world.local.requests[0]?.event);
+  });
+
+  it('prepares a container when an event is opened, where the setting says so', async () => {
+    await vscode.window.showTextDocument(event);
+    await setSettings({ 'local.prepare': 'eventOpened' });
+    try {
+      await vscode.window.showTextDocument(workspaceFile('sum/adder.py'));
+      assert.deepEqual(world.local.prepared, [], 'neither before, nor for another file');
+      await vscode.window.showTextDocument(event);
+      await eventually('a container is asked for', () =>
+        world.local.prepared.includes('sum') ? true : undefined,
+      );
+    } finally {
+      await setSettings({ 'local.prepare': undefined });
+    }
   });
 
   it('updates images and removes containers', async () => {

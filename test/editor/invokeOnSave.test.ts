@@ -25,6 +25,8 @@ describe('invoking on save', () => {
     await writeWorkspaceFile('loop/adder.py', 'def main(event, context):\n    return 1\n');
     await writeWorkspaceFile('loop/notes.event.json', '{}');
     await writeWorkspaceFile('outside.py', 'x = 1\n');
+    await writeWorkspaceFile('shared/lib.py', 'x = 1\n');
+    world.local.places = [workspaceFile('shared').fsPath];
     const manifest = { functionName: 'loop', runtime: 'python3.13', handler: 'adder.main' };
     await world.writeManifest('loop/lambda.json', manifest);
     await writeWorkspaceFile('loop/events/one.json', '{}');
@@ -35,11 +37,13 @@ describe('invoking on save', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.workspace.fs.delete(workspaceFile('loop'), { recursive: true });
     await vscode.workspace.fs.delete(workspaceFile('outside.py'));
+    await vscode.workspace.fs.delete(workspaceFile('shared'), { recursive: true });
+    world.local.places = [];
   });
   const runs = () => world.local.requests.length;
   const reaches = (count: number) => eventually(`${count} runs`, () => (runs() === count ? true : undefined));
 
-  it('runs at once when it is turned on for an event, and again when handler or event are saved', async () => {
+  it('runs at once when it is turned on for an event, and again when handler, event or a layer are saved', async () => {
     await run('lambdaWorkbench.toggleInvokeOnSave', workspaceFile('loop/events/one.json'));
     assert.equal(runs(), 1);
     await changeAndSave('loop/adder.py', 'def main(event, context):\n    return 2\n');
@@ -47,13 +51,26 @@ describe('invoking on save', () => {
     await changeAndSave('loop/events/one.json', '{"a": 1}');
     await reaches(3);
     assert.equal(world.local.requests[2]?.event, '{"a": 1}');
+    await changeAndSave('shared/lib.py', 'x = 2\n');
+    await reaches(4);
   });
 
   it('marks an event that is no JSON and waits for the next save', async () => {
-    await changeAndSave('loop/events/one.json', '{"a": ');
+    const event = workspaceFile('loop/events/one.json');
+    const ours = () => vscode.languages.getDiagnostics(event).find(({ source }) => source === 'Lambda');
+    // VS Code's own JSON service would say it in our place.
+    const json = vscode.workspace.getConfiguration('json');
+    await json.update('validate.enable', false, vscode.ConfigurationTarget.Global);
+    try {
+      await changeAndSave('loop/events/one.json', '{"a": ');
+      await eventually('a mark', ours);
+      assert.equal(runs(), 4);
+    } finally {
+      await json.update('validate.enable', undefined, vscode.ConfigurationTarget.Global);
+    }
     await changeAndSave('loop/events/one.json', '{"a": 2}');
-    await reaches(4);
-    assert.equal(world.local.requests[3]?.event, '{"a": 2}');
+    await reaches(5);
+    assert.equal(world.local.requests[4]?.event, '{"a": 2}');
     assert.deepEqual(world.person.told, []);
   });
 
@@ -66,13 +83,13 @@ describe('invoking on save', () => {
     await vscode.workspace.applyEdit(edit);
     await run('lambdaWorkbench.invokeAgain');
     await new Promise((resolve) => setTimeout(resolve, 500));
-    assert.equal(runs(), 5);
+    assert.equal(runs(), 6);
   });
 
   it('ends when it is turned off', async () => {
     await run('lambdaWorkbench.toggleInvokeOnSave', workspaceFile('loop/events/one.json'));
     await changeAndSave('loop/adder.py', 'def main(event, context):\n    return 3\n');
     await new Promise((resolve) => setTimeout(resolve, 300));
-    assert.equal(runs(), 5);
+    assert.equal(runs(), 6);
   });
 });

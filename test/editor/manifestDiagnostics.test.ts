@@ -84,6 +84,36 @@ describe('diagnostics', () => {
     );
   });
 
+  it('warn of quotes in an environment file, which a quick fix removes', async () => {
+    await writeWorkspaceFile('broken/env.txt', '# quoted\nTOKEN="s3cret"\n');
+    const named =
+      '{ "functionName": "quoted", "runtime": "python3.13", "handler": "broken.handler", "environmentFile": "env.txt" }';
+    await writeWorkspaceFile('broken/quoted.lambda.json', named);
+    const uri = workspaceFile('broken/env.txt');
+    await vscode.window.showTextDocument(uri);
+    const [diagnostic] = await eventually('the quotes are said', () => {
+      const found = vscode.languages.getDiagnostics(uri);
+      return found.length > 0 ? found : undefined;
+    });
+    assert.equal(diagnostic?.severity, vscode.DiagnosticSeverity.Warning);
+    const [fix, ...others] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      diagnostic.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    assert.deepEqual([fix?.title, others.length], ['Remove the Quotes', 0]);
+    assert.ok(fix?.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.equal(document.getText(), '# quoted\nTOKEN=s3cret\n');
+    await eventually('nothing is said any more', () =>
+      vscode.languages.getDiagnostics(uri).length === 0 ? true : undefined,
+    );
+    await document.save();
+    await vscode.workspace.fs.delete(workspaceFile('broken/quoted.lambda.json'));
+  });
+
   it('follow the editor before it is saved, and go when the mistake goes', async () => {
     const uri = workspaceFile('broken/trust.json');
     const document = await vscode.workspace.openTextDocument(uri);

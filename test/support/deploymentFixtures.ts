@@ -24,7 +24,7 @@ export function sayHi(changes: Partial<FunctionSpec> = {}): FunctionSpec {
     runtime: 'python3.13',
     handler: 'say_hi.lambda_handler',
     timeout: 10,
-    environment: { set: { GREETING: 'hello' }, keep: [], exact: false, leftOut: [] },
+    environment: { set: { GREETING: 'hello' }, keep: [], empty: [], exact: false, leftOut: [] },
     role: {
       kind: 'managed',
       role: {

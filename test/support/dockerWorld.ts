@@ -32,7 +32,8 @@ export interface DockerWorld {
   stop(): Promise<void>;
 }
 
-function findOnPath(name: string): string {
+/** The full path of a program. */
+export function findOnPath(name: string): string {
   const candidates = (process.env['PATH'] ?? '')
     .split(path.delimiter)
     .map((folder) => path.join(folder, name));

@@ -5,6 +5,7 @@ import type { ConnectionEnvironment } from '../../src/core/local/localEnvironmen
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
 import type { LocalDependencies, LocalSettings } from '../../src/workflows/local/localDependencies.ts';
 import type {
+  CodeRequest,
   CodeScanner,
   CodeState,
   ContainerAnswer,
@@ -95,6 +96,7 @@ class FakeContainer implements RunningContainer {
 class FakeEngine implements ContainerEngine {
   readonly containers: FakeContainer[] = [];
   readonly pulled: string[] = [];
+  readonly platforms: (string | undefined)[] = [];
   lazy = true;
   image: ImageFacts | undefined = { id: 'sha256:1', architecture: 'amd64' };
   engineArchitecture = 'amd64';
@@ -115,10 +117,12 @@ class FakeEngine implements ContainerEngine {
     return Promise.resolve(this.engineArchitecture);
   }
 
-  pullImage(image: string): Promise<void> {
+  pullImage(image: string, platform: string | undefined): Promise<void> {
     this.pulled.push(image);
+    this.platforms.push(platform);
     if (image.includes('missing')) return Promise.reject(localFailures.imageMissing(image, 'not found'));
-    this.image = { id: `sha256:${this.pulled.length + 1}`, architecture: 'amd64' };
+    const architecture = platform?.split('/')[1] ?? this.engineArchitecture;
+    this.image = { id: `sha256:${this.pulled.length + 1}`, architecture };
     return Promise.resolve();
   }
 
@@ -149,8 +153,18 @@ class FakeEngine implements ContainerEngine {
 class FakeScanner implements CodeScanner {
   state: CodeState = { revision: 1, links: [], layers: [] };
   fault: Error | undefined;
+  /** Really outside of the workspace folder. */
+  outside: readonly string[] = [];
 
-  scan(): Promise<CodeState> {
+  foreign: string | undefined;
+
+  foreignCode(): Promise<string | undefined> {
+    return Promise.resolve(this.foreign);
+  }
+
+  scan(_request: CodeRequest, { allowed = [] }: Parameters<CodeScanner['scan']>[1]): Promise<CodeState> {
+    const folder = this.outside.find((one) => !allowed.includes(one));
+    if (folder !== undefined) return Promise.reject(localFailures.folderOutside(folder));
     return this.fault === undefined ? Promise.resolve(this.state) : Promise.reject(this.fault);
   }
 
@@ -165,6 +179,7 @@ export function fakeLocalWorld() {
   const scanner = new FakeScanner();
   const clock = new FakeClock();
   const texts = new Map<string, string>();
+  const native = { agreed: false };
   const troubles: unknown[] = [];
   const settings: { -readonly [Key in keyof LocalSettings]: LocalSettings[Key] } = {
     tool: 'docker',
@@ -178,6 +193,18 @@ export function fakeLocalWorld() {
     endpoint: undefined,
     credentials: undefined,
   };
+  const folders = {
+    known: [] as string[],
+    /** What the person answers. */
+    answer: true,
+    asked: [] as string[],
+    allowed: () => folders.known,
+    ask: (functionName: string, folder: string) => {
+      folders.asked.push(`${functionName} ${folder}`);
+      if (folders.answer) folders.known.push(folder);
+      return Promise.resolve(folders.answer);
+    },
+  };
   const dependencies: LocalDependencies = {
     engine: () => Promise.resolve(engine),
     scanner: () => Promise.resolve(scanner),
@@ -188,6 +215,8 @@ export function fakeLocalWorld() {
     clock,
     settings: () => settings,
     connection: () => Promise.resolve(connection),
+    runsNatively: () => native.agreed,
+    folders,
     hostValue: (name) => (name === 'FROM_HOST' ? 'host' : undefined),
     onTrouble: (error) => troubles.push(error),
   };
@@ -196,7 +225,19 @@ export function fakeLocalWorld() {
     folder: '/work/calc',
     workspaceFolder: '/work',
   });
-  return { engine, scanner, clock, texts, troubles, settings, connection, dependencies, source };
+  return {
+    engine,
+    scanner,
+    clock,
+    texts,
+    troubles,
+    settings,
+    connection,
+    native,
+    folders,
+    dependencies,
+    source,
+  };
 }
 
 /** Lets everything that is due happen. */

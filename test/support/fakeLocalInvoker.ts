@@ -1,5 +1,5 @@
 import type { InvocationOutcome, InvocationReport, LogLine } from '../../src/core/local/invocation.ts';
-import type { LocalInvoker, LocalRequest } from '../../src/workflows/local/localInvoking.ts';
+import type { LocalInvoker, LocalProgress, LocalRequest } from '../../src/workflows/local/localInvoking.ts';
 import type { FunctionSource } from '../../src/workflows/resolveFunction.ts';
 
 type Answer = Partial<InvocationOutcome> & {
@@ -7,6 +7,8 @@ type Answer = Partial<InvocationOutcome> & {
   readonly report?: Partial<InvocationReport>;
   /** Rejects with this instead of answering. */
   readonly failure?: Error;
+  /** Where it is when it hangs; undefined: it has not said anything yet. */
+  readonly progress?: LocalProgress | undefined;
   /** Never answers: until the caller cancels. */
   readonly hangs?: boolean;
 };
@@ -15,7 +17,11 @@ type Answer = Partial<InvocationOutcome> & {
 export class FakeLocalInvoker implements LocalInvoker {
   readonly requests: LocalRequest[] = [];
   readonly updated: string[] = [];
+  /** Names of the functions that a standby was asked for. */
+  readonly prepared: string[] = [];
   containers = 0;
+  /** What `usedPlaces` gives. */
+  places: readonly string[] = [];
   #answers: Answer[] = [{ payload: '35' }];
   #count = 0;
 
@@ -30,7 +36,9 @@ export class FakeLocalInvoker implements LocalInvoker {
   ): ReturnType<LocalInvoker['invoke']> {
     this.requests.push(request);
     const answer = (this.#answers.length > 1 ? this.#answers.shift() : this.#answers[0]) ?? {};
-    onProgress?.({ kind: 'phase', text: 'running' });
+    const running: LocalProgress = { kind: 'phase', text: 'running', runs: true };
+    const progress = 'progress' in answer ? answer.progress : running;
+    if (progress !== undefined) onProgress?.(progress);
     if (answer.hangs === true) {
       await new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error));
@@ -50,8 +58,13 @@ export class FakeLocalInvoker implements LocalInvoker {
     };
   }
 
-  prepare(): Promise<void> {
+  prepare({ manifest }: FunctionSource): Promise<void> {
+    this.prepared.push(manifest.functionName);
     return Promise.resolve();
+  }
+
+  usedPlaces(): Promise<readonly string[]> {
+    return Promise.resolve(this.places);
   }
 
   command({ manifest }: FunctionSource): Promise<string> {

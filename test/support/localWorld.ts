@@ -10,6 +10,7 @@ import type { LocalDependencies, LocalSettings } from '../../src/workflows/local
 import { createLocalInvoker } from '../../src/workflows/local/localInvoker.ts';
 import type { LocalInvoker, LocalResult } from '../../src/workflows/local/localInvoking.ts';
 import type { FunctionSource } from '../../src/workflows/resolveFunction.ts';
+import { assertNothingLeft } from './leftovers.ts';
 import { createTemporaryFolder, removeFolder } from './temporaryFolder.ts';
 
 const scanWorkerFile = path.resolve(import.meta.dirname, '../../src/local/code/codeScanWorker.ts');
@@ -32,6 +33,8 @@ export interface LocalWorld extends AsyncDisposable {
   readonly invoker: LocalInvoker;
   readonly settings: { -readonly [Key in keyof LocalSettings]: LocalSettings[Key] };
   readonly connection: { -readonly [Key in keyof ConnectionEnvironment]: ConnectionEnvironment[Key] };
+  /** Ids of functions that run with the engine's architecture. */
+  readonly nativeFunctions: Set<string>;
   /** What went wrong in the background. */
   readonly troubles: unknown[];
   write(file: string, text: string | Buffer): Promise<void>;
@@ -56,7 +59,9 @@ export async function openLocalWorld(
     images: {},
   };
   const connection = { region: 'eu-west-1', endpoint: undefined, credentials: undefined };
+  const nativeFunctions = new Set<string>();
   const troubles: unknown[] = [];
+  const allowed: string[] = [];
   const storageFolder = path.join(temporary, 'storage');
   const containers = createContainers({ tool: () => settings.tool, storageFolder, scanWorkerFile });
   const invoker = createLocalInvoker({
@@ -66,6 +71,11 @@ export async function openLocalWorld(
     clock: systemClock,
     settings: () => settings,
     connection: () => Promise.resolve(connection),
+    runsNatively: (id) => nativeFunctions.has(id),
+    folders: {
+      allowed: () => allowed,
+      ask: (_functionName, folder) => Promise.resolve(allowed.push(folder) > 0),
+    },
     hostValue: (name) => process.env[name],
     onTrouble: (error) => troubles.push(error),
     ...overrides,
@@ -75,6 +85,7 @@ export async function openLocalWorld(
     invoker,
     settings,
     connection,
+    nativeFunctions,
     troubles,
     write: async (file, text) => {
       const target = path.join(folder, file);
@@ -108,6 +119,7 @@ export async function openLocalWorld(
     [Symbol.asyncDispose]: async () => {
       await invoker.dispose();
       await Promise.all([containers.engine.dispose(), containers.scanner.dispose()]);
+      await assertNothingLeft(storageFolder);
       if (place === undefined) await removeFolder(temporary);
     },
   };

@@ -27,6 +27,17 @@ export async function seedFunction(lambda: LambdaClient, FunctionName: string): 
   );
 }
 
+/** Many of them, some at a time. */
+export async function seedFunctions(lambda: LambdaClient, names: readonly string[]): Promise<void> {
+  const waiting = [...names];
+  const worker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      await seedFunction(lambda, name);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+}
+
 /** Versions 1 to `count`, each with an answer of its own. */
 export async function seedVersions(lambda: LambdaClient, FunctionName: string, count: number): Promise<void> {
   for (let version = 1; version <= count; version++) {

@@ -11,7 +11,7 @@ const v1 = archiveOf('sha-one');
 const v2 = archiveOf('sha-two');
 const changed = sayHi({
   timeout: 20,
-  environment: { set: { GREETING: 'hi', FROM: 'a@b' }, keep: [], exact: false, leftOut: [] },
+  environment: { set: { GREETING: 'hi', FROM: 'a@b' }, keep: [], empty: [], exact: false, leftOut: [] },
 });
 
 /** The state of a first deploy, or of a first deploy and an update, that nothing disturbed. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { link, mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { isFailure } from '../../src/core/failures/failure.ts';
@@ -26,10 +26,10 @@ describe('the look at a code folder', () => {
     await removeFolder(workspace);
   });
 
-  const scan = (layers: readonly string[] = []): Promise<CodeState> =>
+  const scan = (layers: readonly string[] = [], allowed: readonly string[] = []): Promise<CodeState> =>
     scanner.scan(
       { folder: root, workspaceFolder: workspace, layers, mounts: [] },
-      { signal: new AbortController().signal },
+      { signal: new AbortController().signal, allowed },
     );
   const inRoot = (...parts: string[]) => path.join(root, ...parts);
 
@@ -198,9 +198,33 @@ describe('the look at a code folder', () => {
     await scan();
   });
 
+  it('reads nothing outside of the workspace folder that was not allowed, by a path or by a link', async () => {
+    const outside = await realpath(await createTemporaryFolder());
+    await symlink(outside, path.join(workspace, 'link'));
+    try {
+      for (const named of [outside, path.join(workspace, 'link')]) {
+        await assert.rejects(scan([named]), (error) => {
+          assert.ok(isFailure(error, 'local.folderOutside'));
+          assert.equal(error.location?.file, outside);
+          return true;
+        });
+      }
+      await writeFile(path.join(outside, 'one.py'), '1');
+      const { revision, layers } = await scan([path.join(workspace, 'link')], [outside]);
+      assert.deepEqual(layers, [{ source: path.join(workspace, 'link'), target: '/opt' }]);
+      await writeFile(path.join(outside, 'one.py'), '2');
+      assert.notEqual((await scan([path.join(workspace, 'link')], [outside])).revision, revision);
+      await assert.rejects(scan([path.join(workspace, 'link')]), (error) =>
+        isFailure(error, 'local.folderOutside'),
+      );
+    } finally {
+      await removeFolder(outside);
+    }
+  });
+
   it('says that the folder, or one that the manifest names, does not exist', async () => {
     await assert.rejects(scan([path.join(workspace, 'gone')]), (error) =>
-      isFailure(error, 'local.codeMissing'),
+      isFailure(error, 'local.mountMissing'),
     );
     await rm(root, { recursive: true });
     await assert.rejects(scan(), (error) => isFailure(error, 'local.codeMissing'));

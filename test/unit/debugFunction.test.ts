@@ -74,6 +74,17 @@ describe('debugging a function', () => {
     assert.deepEqual(world.engine.living, []);
   });
 
+  it('lets the function reach the sandbox as an invocation does', async () => {
+    world.connection.endpoint = 'http://127.0.0.1:40000';
+    const running = debug();
+    await settled();
+    const spec = world.engine.containers[0]?.spec;
+    assert.equal(spec?.sandboxPort, 40_000);
+    assert.equal(spec.environment['AWS_ENDPOINT_URL'], 'http://127.0.0.1:40000');
+    answer.open('success');
+    await running;
+  });
+
   it('starts a container of its own each time, and removes what crashed windows left', async () => {
     answer.open('success');
     await (

@@ -13,7 +13,7 @@ const environment = (
   set: Record<string, string>,
   more: Partial<NonNullable<FunctionSpec['environment']>> = {},
 ) => ({
-  environment: { set, keep: [], exact: false, leftOut: [], ...more },
+  environment: { set, keep: [], empty: [], exact: false, leftOut: [], ...more },
 });
 
 async function deployed(spec = sayHi()): Promise<FakeAws> {
@@ -27,6 +27,18 @@ async function text(aws: FakeAws, spec: FunctionSpec, archive = v1): Promise<str
 }
 
 describe('a deployment plan', () => {
+  it('never empties a variable that the environment file merely lists', async () => {
+    const aws = await deployed(sayHi(environment({ TOKEN: 'live' })));
+    const spec = sayHi(environment({}, { empty: ['TOKEN', 'NEW'] }));
+    const { plan } = await planFor(aws, spec, v1);
+    assert.match(await text(aws, spec), /= environment TOKEN: kept, the file has no value for it/);
+    const [step] = plan.steps;
+    assert.ok(step?.kind === 'updateConfiguration');
+    assert.deepEqual(step.settings.environment, { TOKEN: 'live', NEW: '' });
+    await deploy(aws, spec, v1, fakeClock());
+    assert.deepEqual((await planFor(aws, spec, v1)).plan.steps, []);
+  });
+
   it('of a new function reads as what is created', async () => {
     assert.equal(
       await text(new FakeAws(), sayHi({ versionDescription: 'a1b2c3d main' })),

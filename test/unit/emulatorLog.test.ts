@@ -177,6 +177,17 @@ describe('the output of a lambci container', () => {
   }
 });
 
+describe('an answer of a lambci container that Lambda would not let pass', () => {
+  const answer = (body: string) => lambciOutcome({ httpStatus: 200, headers: {}, body });
+  it('is the error that Lambda answers with: more than 6 MB in UTF-8', () => {
+    const { status, payload, spent } = answer(JSON.stringify('ü'.repeat(3_200_000)));
+    assert.deepEqual([status, spent], ['functionError', false]);
+    assert.match(payload, /"errorType":"Function\.ResponseSizeTooLarge"/);
+    assert.equal(answer(JSON.stringify('ü'.repeat(2_900_000))).status, 'success');
+    assert.equal(answer(JSON.stringify('x'.repeat(6_291_454))).status, 'success', 'exactly 6 MB');
+  });
+});
+
 describe('the report', () => {
   it('bills initialisation and duration, rounded up, and shows what is ours apart', () => {
     const report = invocationReport({ initMs: 50.2, durationMs: 1.5, peakMemory: 20 }, 60, 128);

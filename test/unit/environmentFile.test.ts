@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { checkDeployedEnvironmentFile } from '../../src/core/checkEnvironmentFile.ts';
 import { parseEnvironmentFile } from '../../src/core/environmentFile.ts';
+import { readEnvironmentFile } from '../../src/core/environmentFormats.ts';
 import { mergeEnvironment } from '../../src/core/environmentVariables.ts';
 
 const entries = (text: string) => parseEnvironmentFile(text).entries;
@@ -45,6 +46,25 @@ describe('parseEnvironmentFile (docker/cli, pkg/kvfile)', () => {
       'environmentFile.blankInName 6',
       'environmentFile.encoding 7',
     ]);
+  });
+
+  it('warns of quotes that stay in the value, at the value and without showing it', () => {
+    const text = 'A="s3cret"\nB=\'x\'\nC="\nD=a"b"\nE="a" b\nF=""\n';
+    const { problems } = parseEnvironmentFile(text);
+    assert.deepEqual(
+      problems.map(({ code, severity, line, offset, length, fix }) => [
+        ...[code, severity, line, fix],
+        text.slice(offset, offset + length),
+      ]),
+      [
+        ['environmentFile.quoted', 'warning', 1, 'removeQuotes', '"s3cret"'],
+        ['environmentFile.quoted', 'warning', 2, 'removeQuotes', "'x'"],
+        ['environmentFile.quoted', 'warning', 6, 'removeQuotes', '""'],
+      ],
+    );
+    assert.match(problems[0]?.message ?? '', /^Docker keeps the quotes as a part of the value of A\./);
+    assert.doesNotMatch(problems[0]?.message ?? '', /s3cret/);
+    assert.equal(readEnvironmentFile(text, 'dotenv').problems.length, 0, 'there quotes go');
   });
 
   it("has Go's limit for a line", () => {
@@ -92,10 +112,20 @@ describe('mergeEnvironment', () => {
       {
         set: { A: 'last', B: 'b', KEPT: 'now written' },
         keep: ['NULL'],
+        empty: [],
         exact: false,
         leftOut: ['AWS_REGION'],
       },
     );
+  });
+
+  it('sets nothing to nothing that the file merely lists: only the manifest’s own "" does', () => {
+    const merged = mergeEnvironment(
+      { environment: { OWN: '', BOTH: 'manifest' }, environmentFile: 'e' },
+      entries('BOTH=\nLISTED=\nGIVEN=\nGIVEN=later'),
+    );
+    assert.deepEqual(merged?.set, { OWN: '', GIVEN: 'later' });
+    assert.deepEqual(merged.empty, ['BOTH', 'LISTED']);
   });
 
   it('is not managed without a key, and removes with exact', () => {
@@ -104,6 +134,7 @@ describe('mergeEnvironment', () => {
     assert.deepEqual(mergeEnvironment({ environmentMode: 'exact' }, []), {
       set: {},
       keep: [],
+      empty: [],
       exact: true,
       leftOut: [],
     });

@@ -40,7 +40,7 @@ describe('InvocationHistory', () => {
     const first = history.begin(start()).id;
     const second = history.begin(start()).id;
     history.setPhase(first, 'starting');
-    history.end(first, { kind: 'cancelled' });
+    history.end(first, { kind: 'cancelled', stopped: 'all' });
     assert.deepEqual(
       history.all().map(({ id }) => id),
       [second, first],

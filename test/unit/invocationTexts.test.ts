@@ -164,13 +164,13 @@ describe('the words for an invocation', () => {
     const cold = outcome('1', { start: 'cold', status: 'exited' });
     const slow = { ...report, initMs: 1200, durationMs: 200 };
     assert.equal(resultMark(invocation({ kind: 'ended', outcome: cold, report: slow })), '✗ 1 · cold 1.4 s');
-    assert.equal(resultMark(invocation({ kind: 'cancelled' })), '');
+    assert.equal(resultMark(invocation({ kind: 'cancelled', stopped: 'calc was stopped.' })), '');
     const long = outcome(JSON.stringify('x'.repeat(30)));
     assert.equal(resultMark(invocation({ kind: 'ended', outcome: long })), `✓ "${'x'.repeat(22)}… · warm`);
     assert.equal(timeMark(invocation({ kind: 'ended', outcome: long, report })), '✓ warm 2 ms');
     const ended = invocation({ kind: 'ended', outcome: long, report });
     assert.equal(outcomeLine(ended), '✓ success, warm 2 ms · 38 of 128 MB');
-    assert.equal(outcomeLine(invocation({ kind: 'cancelled' })), 'cancelled');
+    assert.equal(outcomeLine(invocation({ kind: 'cancelled', stopped: 'calc was stopped.' })), 'cancelled');
   });
 
   it('say every figure that was measured and none that was not', () => {

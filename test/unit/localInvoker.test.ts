@@ -274,11 +274,52 @@ describe('local invocation', () => {
       assert.equal(world.troubles.length, 1);
     });
 
-    it('of an image for another architecture than the manifest’s or the engine’s', async () => {
-      const arm = world.source({ architecture: 'arm64' });
-      await assert.rejects(invoke({ source: arm }), (error) => isFailure(error, 'local.architecture'));
+    const offers = (error: unknown, code: 'local.architecture' | 'local.foreignImage') =>
+      isFailure(error, code) &&
+      error.actions.some(
+        (action) => action.kind === 'runCommand' && action.command === 'lambdaWorkbench.useNativeImage',
+      );
+
+    it('of another architecture than the engine’s, before anything is pulled, and offers the engine’s', async () => {
+      world.engine.image = undefined;
+      const source = world.source({ architecture: 'arm64' });
+      await assert.rejects(invoke({ source }), (error) => offers(error, 'local.architecture'));
+      assert.deepEqual(world.engine.pulled, []);
+      world.native.agreed = true;
+      assert.equal((await invoke({ source })).status, 'success');
+      assert.deepEqual(world.engine.platforms, ['linux/amd64']);
+    });
+
+    it('of an image for another architecture than the engine’s, and offers the engine’s', async () => {
       world.engine.engineArchitecture = 'arm64';
-      await assert.rejects(invoke(), (error) => isFailure(error, 'local.foreignImage'));
+      await assert.rejects(invoke(), (error) => offers(error, 'local.foreignImage'));
+      world.native.agreed = true;
+      const local = { image: 'public.ecr.aws/lambda/python:3.13-x86_64' };
+      assert.equal((await invoke({ source: world.source({ local }) })).status, 'success');
+      assert.deepEqual(world.engine.pulled, ['public.ecr.aws/lambda/python:3.13-arm64']);
+      const [container] = world.engine.containers;
+      assert.equal(container?.spec.image, 'public.ecr.aws/lambda/python:3.13-arm64');
+    });
+
+    it('of code that the engine cannot run, by its name and with no offer', async () => {
+      world.scanner.foreign = '/work/calc/lib/fast.so';
+      const named = (error: unknown) =>
+        isFailure(error, 'local.foreignCode') &&
+        error.message.includes('/work/calc/lib/fast.so') &&
+        error.actions.length === 0;
+      await assert.rejects(invoke({ source: world.source({ architecture: 'arm64' }) }), named);
+      world.engine.image = { id: 'sha256:1', architecture: 'arm64' };
+      await assert.rejects(invoke(), named);
+    });
+
+    it('of an image that exists for another architecture only, with no offer to repeat', async () => {
+      world.native.agreed = true;
+      world.engine.image = { id: 'sha256:1', architecture: 'arm64' };
+      world.engine.pullImage = () => Promise.resolve();
+      await assert.rejects(
+        invoke(),
+        (error) => isFailure(error, 'local.foreignImage') && error.actions.length === 0,
+      );
     });
 
     it('of an event that Lambda would not take, before anything is started', async () => {
@@ -292,6 +333,39 @@ describe('local invocation', () => {
     it('of the host’s network with an image that would listen on it', async () => {
       const source = world.source({ local: { image: 'lambci/lambda:python3.6', network: 'host' } });
       await assert.rejects(invoke({ source }), (error) => isFailure(error, 'local.hostNetwork'));
+    });
+  });
+
+  describe('mounts folders outside of the workspace', () => {
+    it('after asking for each, once', async () => {
+      world.scanner.outside = ['/data', '/layer'];
+      assert.equal((await invoke()).status, 'success');
+      assert.equal((await invoke({ fresh: true })).status, 'success');
+      assert.deepEqual(world.folders.asked, ['calc /data', 'calc /layer']);
+    });
+
+    it('not when the person does not want it, and says nothing more', async () => {
+      world.scanner.outside = ['/data'];
+      world.folders.answer = false;
+      await assert.rejects(invoke(), isCancellation);
+      assert.deepEqual(world.engine.containers, []);
+    });
+
+    it('never unasked: an event that is opened asks nobody', async () => {
+      world.scanner.outside = ['/data'];
+      await invoker.prepare(world.source());
+      assert.deepEqual([world.folders.asked, world.engine.containers], [[], []]);
+      assert.ok(isFailure(world.troubles[0], 'local.folderOutside'));
+    });
+
+    it('not when the question is cancelled', async () => {
+      world.scanner.outside = ['/data'];
+      world.folders.ask = () => new Gate<boolean>().promise;
+      const cancel = new AbortController();
+      const result = invoke({ signal: cancel.signal });
+      await settled();
+      cancel.abort();
+      await assert.rejects(result, isCancellation);
     });
   });
 
@@ -418,9 +492,27 @@ describe('local invocation', () => {
 
   it('writes the command for a person, without a value', async () => {
     world.connection.credentials = { accessKeyId: 'AKIDSECRET', secretAccessKey: 'hidden' };
+    world.scanner.state = {
+      revision: 1,
+      links: [{ path: 'node_modules', target: '/work/node_modules' }],
+      layers: [{ source: '/work/layer', target: '/opt' }],
+    };
     const command = await invoker.command(world.source({ environment: { TOKEN: 'hidden too' } }));
     assert.match(command, /^docker run --rm .* -v \/work\/calc:\/var\/task:ro .* -e TOKEN /);
+    assert.match(command, / -v \/work\/node_modules:\/var\/task\/node_modules:ro -v \/work\/layer:\/opt:ro /);
     assert.match(command, / public\.ecr\.aws\/lambda\/python:3\.13 app\.handler$/);
     assert.doesNotMatch(command, /hidden|AKIDSECRET/);
+  });
+
+  it('makes another container for a sandbox at another port, and names it by variable only', async () => {
+    world.connection.endpoint = 'http://127.0.0.1:40000';
+    await invoke();
+    world.connection.endpoint = 'http://127.0.0.1:40001';
+    assert.equal((await invoke()).start, 'cold');
+    const ports = world.engine.containers.map(({ spec }) => spec.sandboxPort);
+    assert.ok(ports[0] === 40_000 && ports.includes(40_001));
+    const command = await invoker.command(world.source());
+    assert.match(command, / -e AWS_ENDPOINT_URL /);
+    assert.doesNotMatch(command, /40001/);
   });
 });

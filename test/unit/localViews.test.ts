@@ -8,6 +8,7 @@ describe('concernsRun', () => {
   const files = {
     root: '/w/calc/src',
     named: ['/w/calc/lambda.json', '/w/env.txt'],
+    used: ['/w/layer', '/w/data/table.csv'],
     event: '/w/calc/events/rest.json',
   };
   const concerns = (file: string) => concernsRun(file, files, (one) => one.includes('/events/'));
@@ -17,6 +18,13 @@ describe('concernsRun', () => {
       assert.equal(concerns(`/w/calc/src/${file}`), true, file);
     }
     for (const file of [...files.named, files.event]) assert.equal(concerns(file), true, file);
+  });
+
+  it('takes layers, mounts and targets of links, whatever they hold', () => {
+    for (const file of ['/w/layer/python/a.py', '/w/data/table.csv']) {
+      assert.equal(concerns(file), true, file);
+    }
+    for (const file of ['/w/layer2/a.py', '/w/data/other.csv']) assert.equal(concerns(file), false, file);
   });
 
   it('leaves other events, other folders and what is in no archive', () => {

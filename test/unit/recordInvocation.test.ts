@@ -3,6 +3,7 @@ import { beforeEach, describe, it } from 'mocha';
 import { Failure } from '../../src/core/failures/failure.ts';
 import { InvocationHistory } from '../../src/core/invocations/invocationHistory.ts';
 import type { Invocation } from '../../src/core/invocations/invocationHistory.ts';
+import type { LocalProgress } from '../../src/workflows/local/localInvoking.ts';
 import { recordInvocation } from '../../src/workflows/local/recordInvocation.ts';
 import { FakeLocalInvoker } from '../support/fakeLocalInvoker.ts';
 
@@ -67,13 +68,28 @@ describe('recordInvocation', () => {
     assert.deepEqual(state(), { kind: 'failed', reason: 'Docker is not installed.' });
   });
 
-  it('keeps a cancellation', async () => {
-    invoker.willAnswer({ hangs: true });
-    const controller = new AbortController();
-    const running = record(controller.signal);
-    await Promise.resolve();
-    controller.abort();
-    await assert.rejects(running, { name: 'AbortError' });
-    assert.deepEqual(state(), { kind: 'cancelled' });
-  });
+  const stopped: [string, LocalProgress | undefined, string][] = [
+    ['before it began', undefined, 'Cancelled before anything was started.'],
+    [
+      'while an image is pulled',
+      { kind: 'phase', text: 'Pulling python:3.13' },
+      'Cancelled at "Pulling python:3.13", before the function ran.',
+    ],
+    [
+      'while the function runs',
+      { kind: 'phase', text: 'Running', runs: true },
+      'Cancelled: calc was stopped while it ran, and its container was removed.',
+    ],
+  ];
+  for (const [when, progress, sentence] of stopped) {
+    it(`keeps a cancellation ${when}, and says what was stopped`, async () => {
+      invoker.willAnswer({ hangs: true, progress });
+      const controller = new AbortController();
+      const running = record(controller.signal);
+      await Promise.resolve();
+      controller.abort();
+      await assert.rejects(running, { name: 'AbortError' });
+      assert.deepEqual(state(), { kind: 'cancelled', stopped: sentence });
+    });
+  }
 });

@@ -81,6 +81,7 @@ describe('resolveFunctionSpec', () => {
     assert.deepEqual(spec.environment, {
       set: { AA: '2' },
       keep: ['BB'],
+      empty: [],
       exact: false,
       leftOut: ['AWS_REGION'],
     });

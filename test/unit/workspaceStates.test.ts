@@ -44,7 +44,7 @@ describe('how a function of the workspace stands to the account', () => {
 
   it('is written down without a value of the environment', () => {
     const spec = (GREETING: string) =>
-      sayHi({ environment: { set: { GREETING }, keep: [], exact: false, leftOut: [] } });
+      sayHi({ environment: { set: { GREETING }, keep: [], empty: [], exact: false, leftOut: [] } });
     assert.equal(workspaceSide(spec('a'), 'x'), workspaceSide(spec('b'), 'x'));
     assert.notEqual(workspaceSide(spec('a'), 'x'), workspaceSide(spec('a'), 'y'));
     assert.match(workspaceSide(spec('a'), 'x'), /^[0-9a-f]{16}$/);

@@ -41,9 +41,7 @@ export async function deployReference(reference: FunctionReference, services: De
         report(vscode.l10n.t('the plan waits for your answer'));
         const showPlan = () => services.plans.show(reference, functionName, reportPlan(planned, place));
         if (!(await confirmPlan(planned, place, showPlan, services))) return undefined;
-        const result = await carryOutWithReport(here, services, signal, report).finally(() =>
-          services.functionChanged(functionName),
-        );
+        const result = await carryOutWithReport(here, services, signal, report);
         if (result === undefined) return undefined;
         keepCode(here, services);
         return { reference, here, result, oldVersions: await oldVersions(here, services, signal) };

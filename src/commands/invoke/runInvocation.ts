@@ -27,6 +27,7 @@ export type RunServices = Pick<
   | 'manifests'
   | 'eventDiagnostics'
   | 'onSave'
+  | 'sandboxReminder'
   | 'memory'
   | 'clock'
   | 'log'
@@ -80,7 +81,7 @@ export async function runInvocation(
       .catch((error: unknown) => logError(log, `Showing the result of ${functionName}`, error));
     sayShortly(ended);
   } catch (error) {
-    if (isCancellation(error)) sayShortly({ ...begun, state: { kind: 'cancelled' } });
+    if (isCancellation(error)) sayShortly(history.get(begun.id) ?? begun);
     throw error;
   } finally {
     running.remove(begun.id);
@@ -92,10 +93,12 @@ async function runWithOutput(
   request: { source: RunnableFunction['source']; event: string; fresh: boolean },
   controller: AbortController,
   onPhase: RunOptions['onPhase'],
-  { localInvoker, history, output }: RunServices,
+  { localInvoker, history, output, sandboxReminder }: RunServices,
 ): Promise<Invocation> {
   const { functionName, event, root } = begun;
   const lines = output.begin(functionName, eventName(event), root);
+  const reminder = sandboxReminder.take();
+  if (reminder !== undefined) lines.write(reminder);
   try {
     const work = (report: (text: string) => void) =>
       recordInvocation(
@@ -115,11 +118,9 @@ async function runWithOutput(
     if (onPhase !== undefined) return await work(onPhase);
     return await withLateProgress(vscode.l10n.t('Invoking {0}', functionName), controller, work);
   } catch (error) {
-    const text = isCancellation(error)
-      ? vscode.l10n.t('Cancelled.')
-      : error instanceof Error
-        ? error.message
-        : String(error);
+    const state = history.get(begun.id)?.state;
+    const message = error instanceof Error ? error.message : String(error);
+    const text = state?.kind === 'cancelled' ? state.stopped : message;
     lines.write({ source: 'ours', text });
     lines.close();
     throw error;

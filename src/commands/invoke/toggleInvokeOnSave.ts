@@ -37,15 +37,24 @@ async function watchedFiles(
 ): Promise<(file: string) => boolean> {
   const { manifests } = services;
   const { root } = await runnableFunction(reference, services);
+  let used: readonly string[] = [];
+  const look = async () => {
+    const { source } = await runnableFunction(reference, services);
+    used = await (await services.localInvoker()).usedPlaces(source);
+  };
+  await look();
   const entries = await manifests.all();
   return (file) => {
     const entry = reference.kind === 'manifest' ? manifests.entry(reference.file) : undefined;
     const [event] = eventsUsed(reference, services);
+    // A manifest that cannot be read is said by the run that this save starts.
+    if (file === entry?.file) void look().catch(() => undefined);
     return concernsRun(
       file,
       {
         root: entry?.root ?? root,
         named: entry === undefined ? [reference.file] : [entry.file, ...entry.environmentFiles],
+        used,
         event: event?.kind === 'document' ? vscode.Uri.parse(event.uri).fsPath : undefined,
       },
       (one) => isEventFile(one, entries),

@@ -105,7 +105,7 @@ async function chosenPair(
         placeholder: placeholder(pair),
         latest: true,
         except,
-        position,
+        position: several(position),
       };
       const version = await pickVersion(question, services);
       return typeof version === 'string' ? { ...pair, [answer]: version } : version;

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { versionFailures } from '../../core/failures/versionFailures.ts';
 import { aliasesOn } from '../../core/functions/aliasText.ts';
 import type { VersionSummary } from '../../core/functions/versionSummary.ts';

@@ -16,6 +16,8 @@ export interface DeploymentPlan {
   readonly risks: readonly PlanRisk[];
   /** Names of deployed variables that the deploy leaves alone. */
   readonly keptVariables: readonly string[];
+  /** Names whose deployed value stays although the environment file leaves them empty. */
+  readonly keptOverEmpty: readonly string[];
 }
 
 /**
@@ -61,6 +63,7 @@ export function planDeployment(
     steps,
     risks: planRisks(steps, live, protectedAliases),
     keptVariables: environment?.names.kept ?? [],
+    keptOverEmpty: environment?.names.keptOverEmpty ?? [],
   };
 }
 

@@ -36,7 +36,9 @@ export function deploymentState(
 export function workspaceSide(spec: FunctionSpec, archiveSha256: string): string {
   const { environment, versionDescription: _, ...rest } = spec;
   const names =
-    environment === undefined ? [] : [...Object.keys(environment.set), ...environment.keep].sort();
+    environment === undefined
+      ? []
+      : [...Object.keys(environment.set), ...environment.keep, ...environment.empty].sort();
   return fingerprint(JSON.stringify([rest, names, archiveSha256]));
 }
 

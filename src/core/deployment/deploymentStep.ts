@@ -17,6 +17,8 @@ export interface EnvironmentNames {
   readonly removed: readonly string[];
   /** Deployed, not in the manifest, and left as they are. */
   readonly kept: readonly string[];
+  /** Empty in the environment file, deployed with a value, and left as they are. */
+  readonly keptOverEmpty: readonly string[];
 }
 
 export interface FunctionSettingsChange {

@@ -19,7 +19,7 @@ export function planEnvironment(
   spec: EnvironmentSpec,
   live: Readonly<Record<string, string>>,
 ): EnvironmentPlan {
-  const named = new Set([...Object.keys(spec.set), ...spec.keep]);
+  const named = new Set([...Object.keys(spec.set), ...spec.keep, ...spec.empty]);
   const deployed = Object.keys(live).sort();
   const kept = spec.exact ? [] : deployed.filter((name) => !named.has(name));
   const removed = spec.exact ? deployed.filter((name) => !named.has(name)) : [];
@@ -28,13 +28,17 @@ export function planEnvironment(
     const value = live[name];
     if (value !== undefined && !removed.includes(name)) variables[name] = value;
   }
-  Object.assign(variables, spec.set);
-  const set = Object.keys(spec.set).sort();
+  // A template of an environment file has names without values: they empty nothing.
+  const absent = spec.empty.filter((name) => live[name] === undefined);
+  const written = { ...spec.set, ...Object.fromEntries(absent.map((name) => [name, ''])) };
+  Object.assign(variables, written);
+  const set = Object.keys(written).sort();
   const added = set.filter((name) => live[name] === undefined);
   const changed = set.filter((name) => live[name] !== undefined && live[name] !== spec.set[name]);
+  const keptOverEmpty = spec.empty.filter((name) => (live[name] ?? '') !== '').sort();
   return {
     variables,
-    names: { added, changed, removed, kept },
+    names: { added, changed, removed, kept, keptOverEmpty },
     changes: added.length + changed.length + removed.length > 0,
   };
 }

@@ -33,6 +33,8 @@ export interface EnvironmentSpec {
   readonly set: Readonly<Record<string, string>>;
   /** Names whose deployed value stays (`null` in the manifest). */
   readonly keep: readonly string[];
+  /** Names that an environment file leaves empty (`KEY=`): set to nothing only where nothing is deployed. */
+  readonly empty: readonly string[];
   /** True removes deployed variables named in neither. */
   readonly exact: boolean;
   /** Names of an environment file that Lambda reserves; left out, and said so. */

@@ -137,6 +137,9 @@ function functionLines(plan: DeploymentPlan): PlanLine[] {
   const kept = plan.keptVariables.map((variable) =>
     line('=', 1, t('environment {0}: kept, not in the manifest', variable)),
   );
+  const keptOverEmpty = plan.keptOverEmpty.map((variable) =>
+    line('=', 1, t('environment {0}: kept, the file has no value for it', variable)),
+  );
   const leftOut = (plan.spec.environment?.leftOut ?? []).map((variable) =>
     line('=', 1, t('environment {0}: reserved by Lambda, left out', variable)),
   );
@@ -149,7 +152,7 @@ function functionLines(plan: DeploymentPlan): PlanLine[] {
     step?.kind === 'createFunction' && step.architecture !== undefined
       ? [line('+', 1, t('architecture {0}', step.architecture))]
       : [];
-  return [head, ...waiting, ...details, ...architecture, ...kept, ...leftOut];
+  return [head, ...waiting, ...details, ...architecture, ...kept, ...keptOverEmpty, ...leftOut];
 }
 
 function settingLines({ changes, environmentNames: names }: FunctionSettingsChange): PlanLine[] {

@@ -7,6 +7,8 @@ export interface RunFiles {
   readonly root: string;
   /** Manifest, environment files. */
   readonly named: readonly string[];
+  /** Folders and files outside of the root: layers, mounts, targets of links. */
+  readonly used: readonly string[];
   /** The event's file, when it has one. */
   readonly event: string | undefined;
 }
@@ -14,10 +16,11 @@ export interface RunFiles {
 /** Whether saving a file can change what a local run answers: its code, its manifest, its environment, its event. */
 export function concernsRun(
   file: string,
-  { root, named, event }: RunFiles,
+  { root, named, used, event }: RunFiles,
   isEvent: (file: string) => boolean,
 ): boolean {
   if (file === event || named.includes(file)) return true;
+  if (used.some((place) => isInside(place, file))) return true;
   if (!isInside(root, file) || isEvent(file)) return false;
   const parts = file
     .slice(root.length)

@@ -7,6 +7,14 @@ const toolSetting = 'lambdaWorkbench.local.tool';
 const chooseTool = () =>
   ({ kind: 'openSetting', title: t('Choose Container Tool'), setting: toolSetting }) as const;
 
+const useNativeImage = (functionId: string) =>
+  ({
+    kind: 'runCommand',
+    title: t('Use the Native Image'),
+    command: 'lambdaWorkbench.useNativeImage',
+    args: [functionId],
+  }) as const;
+
 /** Why a function could not be run in a container at all: one factory per failure. A function that fails is a result. */
 export const localFailures = {
   toolMissing: (tool: string, cause?: unknown) =>
@@ -55,26 +63,38 @@ export const localFailures = {
       'local.imageGone',
       t('The image {0} is not on this machine any more. Invoke again to pull it.', image),
     ),
-  architecture: (functionName: string, wanted: string, image: string, actual: string) =>
+  architecture: (functionName: string, wanted: string, engine: string, functionId: string) =>
     new Failure(
       'local.architecture',
       t(
-        '{0} is declared for {1}, and the image {2} is for {3}. Name an image for {1} in local.image, or run for {3} by removing "architecture" if the package holds no native code.',
+        '{0} is declared for {1}, and the container engine runs {2}. It holds no machine code of its own, so it can run here with the image for {2}.',
         functionName,
         wanted,
-        image,
-        actual,
+        engine,
+      ),
+      { actions: [useNativeImage(functionId)] },
+    ),
+  foreignCode: (functionName: string, file: string, engine: string) =>
+    new Failure(
+      'local.foreignCode',
+      t(
+        '{0} cannot run here: {1} holds machine code for another processor than the container engine’s ({2}). Install its packages for {2}, or use another engine.',
+        functionName,
+        file,
+        engine,
       ),
     ),
-  foreignImage: (image: string, actual: string, engine: string) =>
+  /** @param functionId undefined when the image for the engine is what was asked for, and there is none */
+  foreignImage: (image: string, actual: string, engine: string, functionId: string | undefined) =>
     new Failure(
       'local.foreignImage',
       t(
-        'The image {0} is for {1}, and the container engine runs {2}. Pull it for {2} with "Update Local Images", or name another in local.image.',
+        'The image {0} is for {1}, and the container engine runs {2}. Pull it for {2}, or name another in local.image.',
         image,
         actual,
         engine,
       ),
+      { actions: functionId === undefined ? [] : [useNativeImage(functionId)] },
     ),
   codeMissing: (folder: string) =>
     new Failure(
@@ -98,10 +118,22 @@ export const localFailures = {
       ),
       { location: { file: `${root}/${path}` } },
     ),
-  mountMissing: (path: string, key: string) =>
+  folderOutside: (folder: string) =>
+    new Failure(
+      'local.folderOutside',
+      t(
+        'A container may see {0}, outside of the workspace folder, only when you have allowed it. Invoke the function and allow it once.',
+        folder,
+      ),
+      { location: { file: folder } },
+    ),
+  mountMissing: (path: string) =>
     new Failure(
       'local.mountMissing',
-      t('{0} of the manifest names {1}, which does not exist. Correct the path.', key, path),
+      t(
+        '{0}, which local.layers or local.mounts of the manifest names, does not exist. Correct the path.',
+        path,
+      ),
       { location: { file: path } },
     ),
   hostNetwork: (image: string) =>

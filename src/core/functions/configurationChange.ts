@@ -33,11 +33,11 @@ export function changedSpec(live: LiveFunction, change: ConfigurationChange): Fu
       return { ...spec, [change.setting]: change.value };
     case 'setVariable': {
       const set = { [change.name]: change.value };
-      return { ...spec, environment: { set, keep: [], exact: false, leftOut: [] } };
+      return { ...spec, environment: { set, keep: [], empty: [], exact: false, leftOut: [] } };
     }
     case 'removeVariable': {
       const keep = Object.keys(live.environment).filter((name) => name !== change.name);
-      return { ...spec, environment: { set: {}, keep, exact: true, leftOut: [] } };
+      return { ...spec, environment: { set: {}, keep, empty: [], exact: true, leftOut: [] } };
     }
   }
 }

@@ -11,7 +11,8 @@ export type InvocationState =
   | { readonly kind: 'ended'; readonly outcome: InvocationOutcome; readonly report?: InvocationReport }
   /** It could not be run at all; the sentence says why. */
   | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'cancelled' };
+  /** The sentence says what was stopped. */
+  | { readonly kind: 'cancelled'; readonly stopped: string };
 
 /** What is known when an invocation starts. */
 export interface InvocationStart extends InvocationTarget {

@@ -122,6 +122,7 @@ export function invocationFacts(invocation: Invocation): readonly (readonly [str
     [t('Status'), stateText(invocation)],
   ];
   if (state.kind === 'failed') facts.push([t('Reason'), state.reason]);
+  if (state.kind === 'cancelled') facts.push([t('Stopped'), state.stopped]);
   if (state.kind === 'ended') {
     const { report, outcome } = state;
     const time = (ms: number | undefined) => (ms === undefined ? undefined : formatDuration(ms));

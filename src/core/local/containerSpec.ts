@@ -36,6 +36,8 @@ export interface ContainerSpec {
   readonly network: string | undefined;
   /** `name:address`. */
   readonly extraHosts: readonly string[];
+  /** TCP port of this machine's loopback with the sandbox that AWS_ENDPOINT_URL names; undefined: it leads elsewhere. */
+  readonly sandboxPort?: number;
   /** TCP port that a debugger is reached at: the same in the container and, published, on 127.0.0.1. */
   readonly debugPort?: number;
 }

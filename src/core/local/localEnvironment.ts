@@ -1,9 +1,10 @@
 import type { EnvironmentEntry } from '../environmentFile.ts';
 import type { FunctionManifest } from '../manifest/functionManifest.ts';
 
-/** What the connection adds: where AWS is, and on request who asks. Values are secrets. */
+/** What the connection adds: where AWS is, and on request or for the sandbox who asks. Values are secrets. */
 export interface ConnectionEnvironment {
   readonly region: string | undefined;
+  /** Of the sandbox that the workspace is connected to, such as http://127.0.0.1:41234, while it runs. */
   readonly endpoint: string | undefined;
   readonly credentials:
     | { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
@@ -53,6 +54,15 @@ export function localEnvironment({ manifest, files, connection, hostValue }: Env
   return Object.fromEntries(environment);
 }
 
+/** TCP port of the sandbox when the variables lead there; undefined when they name another endpoint, or none. */
+export function sandboxPortOf(
+  environment: Readonly<Record<string, string>>,
+  { endpoint }: Pick<ConnectionEnvironment, 'endpoint'>,
+): number | undefined {
+  if (endpoint === undefined || environment['AWS_ENDPOINT_URL'] !== endpoint) return undefined;
+  return Number(new URL(endpoint).port);
+}
+
 function fromConnection(
   { region, endpoint, credentials }: ConnectionEnvironment,
   own: ReadonlyMap<string, string>,
@@ -60,8 +70,11 @@ function fromConnection(
   const added = new Map<string, string>();
   if (region !== undefined) added.set('AWS_REGION', region).set('AWS_DEFAULT_REGION', region);
   if (endpoint !== undefined) added.set('AWS_ENDPOINT_URL', endpoint);
+  // What the sandbox takes for credentials is of no use elsewhere.
+  const isElsewhere = endpoint !== undefined && own.has('AWS_ENDPOINT_URL');
   // Halves of two identities would make neither.
-  if (credentials !== undefined && !credentialNames.some((name) => own.has(name))) {
+  const isIdentified = credentialNames.some((name) => own.has(name));
+  if (credentials !== undefined && !isElsewhere && !isIdentified) {
     added.set('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
     added.set('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
     if (credentials.sessionToken !== undefined) added.set('AWS_SESSION_TOKEN', credentials.sessionToken);

@@ -12,6 +12,11 @@ import { saidByJsonService } from './jsonService.ts';
 /** Milliseconds after the last keystroke. */
 const quietTime = 250;
 
+/** How a problem can be mended. */
+export type Fix =
+  | { readonly kind: 'replace'; readonly range: vscode.Range; readonly text: string }
+  | { readonly kind: 'removeQuotes'; readonly range: vscode.Range };
+
 /**
  * What is wrong with manifests and with the policy and environment files that they name, at its line: of the whole
  * workspace, open or not. In open documents VS Code's JSON service says what the schema knows; only the rest is ours there.
@@ -149,16 +154,14 @@ export class ManifestDiagnostics implements vscode.Disposable {
       this.#publish(file);
   }
 
-  /** What "did you mean" offers within a range: also for problems that the JSON service shows. */
-  suggestionsAt(
-    uri: vscode.Uri,
-    range: vscode.Range,
-  ): { readonly range: vscode.Range; readonly text: string }[] {
-    return this.#problemsOf(uri.fsPath).flatMap((problem) => {
+  /** What can be mended within a range: also of problems that the JSON service shows. */
+  fixesAt(uri: vscode.Uri, range: vscode.Range): Fix[] {
+    return this.#problemsOf(uri.fsPath).flatMap((problem): Fix[] => {
+      const { suggestion, fix } = problem;
       const place = rangeOf(problem);
-      return problem.suggestion === undefined || place.intersection(range) === undefined
-        ? []
-        : [{ range: place, text: problem.suggestion }];
+      if (place.intersection(range) === undefined) return [];
+      if (suggestion !== undefined) return [{ kind: 'replace', range: place, text: suggestion }];
+      return fix === undefined ? [] : [{ kind: fix, range: place }];
     });
   }
 

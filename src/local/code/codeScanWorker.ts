@@ -9,11 +9,11 @@ const queue = WatchQueue.open();
 /** One after the other: the queue has one who waits. */
 let last: Promise<void> = Promise.resolve();
 
-async function answer({ id, request }: ScanMessage): Promise<void> {
+async function answer({ id, request, allowed }: ScanMessage): Promise<void> {
   const key = JSON.stringify(request);
   let folder = folders.get(key);
   if (folder === undefined) folders.set(key, (folder = new WatchedFolder(request, queue)));
-  const said: ScanAnswer = { id, ...(await folder.scan()) };
+  const said: ScanAnswer = { id, ...(await folder.scan(allowed)) };
   parentPort?.postMessage(said);
 }
 

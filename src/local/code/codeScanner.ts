@@ -2,12 +2,15 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { localFailures } from '../../core/failures/localFailures.ts';
 import type { CodeRequest, CodeScanner, CodeState } from '../../workflows/portsForContainers.ts';
-import type { ScanAnswer, ScanTrouble } from './scanMessages.ts';
+import { findForeignCode } from './foreignCode.ts';
+import type { ScanAnswer, ScanMessage, ScanTrouble } from './scanMessages.ts';
 
 export interface CodeScannerOptions {
   /** The bundle of codeScanWorker.ts: an absolute path or a file URL. */
   readonly workerFile: string | URL;
 }
+
+type ScanOptions = Parameters<CodeScanner['scan']>[1];
 
 interface Waiting {
   readonly root: string;
@@ -31,17 +34,25 @@ class ThreadedScanner implements CodeScanner {
     this.#url = url;
   }
 
-  async scan(request: CodeRequest, { signal }: { readonly signal: AbortSignal }): Promise<CodeState> {
+  async scan(request: CodeRequest, { signal, allowed = [] }: ScanOptions): Promise<CodeState> {
     signal.throwIfAborted();
     const id = ++this.#lastId;
     const worker = (this.#worker ??= this.#start());
     const state = await new Promise<CodeState>((resolve, reject) => {
       this.#waiting.set(id, { root: request.folder, resolve, reject });
       worker.ref();
-      worker.postMessage({ id, request });
+      worker.postMessage({ id, request, allowed } satisfies ScanMessage);
     });
     signal.throwIfAborted();
     return state;
+  }
+
+  foreignCode(
+    request: CodeRequest,
+    architecture: string,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<string | undefined> {
+    return findForeignCode(request, architecture, signal);
   }
 
   async dispose(): Promise<void> {
@@ -78,7 +89,11 @@ class ThreadedScanner implements CodeScanner {
 function failureOf(trouble: ScanTrouble, root: string): Error {
   switch (trouble.kind) {
     case 'missing':
-      return localFailures.codeMissing(trouble.folder);
+      return trouble.folder === root
+        ? localFailures.codeMissing(root)
+        : localFailures.mountMissing(trouble.folder);
+    case 'notAllowed':
+      return localFailures.folderOutside(trouble.folder);
     case 'outside':
       return localFailures.linkOutside(trouble.path, trouble.target, root);
     case 'unreadable':

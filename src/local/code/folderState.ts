@@ -5,13 +5,12 @@ import { dirname, isAbsolute, sep } from 'node:path';
 import { isVirtualEnvironment } from '../../core/archive/defaultExcludes.ts';
 import type { CodeRequest } from '../../workflows/portsForContainers.ts';
 import { mergeLayers } from './mergeLayers.ts';
+import { notCode } from './notCode.ts';
 import type { ScanResult, ScanTrouble, ScannedLink } from './scanMessages.ts';
 
 /** Milliseconds: file times advance with the kernel's tick, or with whole seconds on some file systems. */
 const kernelTick = 20;
 const coarseTick = 2_000;
-/** Version control keeps its own state here; no function reads it, and an editor writes it all the time. */
-const notCode = new Set(['.git', '.hg', '.svn']);
 
 interface Entry {
   readonly size: number;
@@ -71,7 +70,8 @@ export class FolderState {
     return new Set([...this.#visited, ...this.#holders]);
   }
 
-  scan(): ScanResult {
+  /** @param allowed real paths outside of the workspace folder that may be looked at */
+  scan(allowed: readonly string[]): ScanResult {
     this.#next = new Map();
     this.#changes = 0;
     this.#links = [];
@@ -81,9 +81,16 @@ export class FolderState {
     try {
       this.#root = realFolder(this.#request.folder);
       this.#workspace = realFolder(this.#request.workspaceFolder);
+      const { layers, mounts } = this.#request;
+      const targets = [...layers, ...mounts].map((folder) => realPath(folder, folder));
+      // By where they really are, and before they are read: a link that came with the workspace may lead anywhere.
+      for (const target of [this.#root, ...targets]) {
+        const isFine = isWithin(this.#workspace, target) || allowed.includes(target);
+        if (!isFine) throw new ScanStop({ kind: 'notAllowed', folder: target });
+      }
       this.#visit(this.#root, { path: '', mounted: undefined, lenient: false });
-      for (const folder of [...this.#request.layers, ...this.#request.mounts]) {
-        this.#visitTarget(realPath(folder, folder), { path: undefined, mounted: undefined, lenient: true });
+      for (const target of targets) {
+        this.#visitTarget(target, { path: undefined, mounted: undefined, lenient: true });
       }
     } catch (error) {
       if (error instanceof ScanStop) return { kind: 'trouble', trouble: error.trouble };

@@ -5,6 +5,8 @@ import type { CodeRequest } from '../../workflows/portsForContainers.ts';
 export interface ScanMessage {
   readonly id: number;
   readonly request: CodeRequest;
+  /** Real paths outside of the workspace folder that may be looked at. */
+  readonly allowed: readonly string[];
 }
 
 export interface ScannedLink {
@@ -16,6 +18,7 @@ export interface ScannedLink {
 
 export type ScanTrouble =
   | { readonly kind: 'missing'; readonly folder: string }
+  | { readonly kind: 'notAllowed'; readonly folder: string }
   | { readonly kind: 'outside'; readonly path: string; readonly target: string }
   | { readonly kind: 'unreadable'; readonly path: string; readonly code: string };
 

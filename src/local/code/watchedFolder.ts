@@ -25,13 +25,16 @@ export class WatchedFolder {
   #isCertain = false;
   #mayWatch = true;
   #again: NodeJS.Timeout | undefined;
+  #allowed: readonly string[] = [];
 
   constructor(request: CodeRequest, queue: WatchQueue | undefined) {
     this.#state = new FolderState(request);
     this.#queue = queue;
   }
 
-  async scan(): Promise<ScanResult> {
+  /** @param allowed real paths outside of the workspace folder that may be looked at */
+  async scan(allowed: readonly string[]): Promise<ScanResult> {
+    this.#allowed = allowed;
     clearTimeout(this.#again);
     // The order matters: what arrives while the queue is drained takes the certainty away.
     const isDrained = this.#isCertain && (await this.#queue?.drain()) === true;
@@ -44,7 +47,7 @@ export class WatchedFolder {
 
   #look(): ScanResult {
     this.#isCertain = true;
-    const result = this.#state.scan();
+    const result = this.#state.scan(this.#allowed);
     this.#last = result;
     if (result.kind === 'trouble' || !this.#watchAll()) this.#isCertain = false;
     return result;

@@ -10,10 +10,11 @@ import { seesFolder } from './folderProbe.ts';
 import { InvokeHttp } from './invokeHttp.ts';
 import { isLeftover } from './owner.ts';
 import { readPeakMemory } from './peakMemory.ts';
-
 import { runTool } from './runTool.ts';
+import { SandboxAccess } from './sandboxAccess.ts';
 import { startContainer } from './startContainer.ts';
 import type { StartedContainer, StartPlace } from './startContainer.ts';
+import type { EngineFacts, OurContainer } from './toolAnswers.ts';
 import { commands } from './toolCommands.ts';
 import type { ToolCommand } from './runTool.ts';
 import { engineTrouble, isNoSuchImage, toolReason } from './toolTrouble.ts';
@@ -25,6 +26,8 @@ export interface ContainerEngineOptions {
   readonly storageFolder: string;
   /** Where the tool is looked for; default the host's PATH. */
   readonly path?: string;
+  /** Told once what answers, such as `docker 28.2.2, engine 20.10.24 (amd64)`, and again after another engine answers. */
+  readonly onVersion?: (text: string) => void;
 }
 
 export function createContainerEngine(options: ContainerEngineOptions): ContainerEngine {
@@ -50,7 +53,10 @@ class CliEngine implements ContainerEngine {
   readonly #running = new Set<RunningContainer>();
   /** Whether the engine sees a code folder. */
   readonly #seen = new Map<string, boolean>();
-  #architecture: string | undefined;
+  readonly #sandbox = new SandboxAccess((command) =>
+    this.#ask(command, '', undefined).catch(() => undefined),
+  );
+  #facts: EngineFacts | undefined;
 
   constructor(options: ContainerEngineOptions) {
     this.#options = options;
@@ -78,14 +84,20 @@ class CliEngine implements ContainerEngine {
       if (isNoSuchImage(output.stderr)) return undefined;
       throw localFailures.toolFailed(t('look for the image {0}', image), toolReason(output.stderr));
     }
-    const facts = parse(output.stdout);
+    const facts = this.#read(parse, output.stdout, t('look for the image {0}', image));
     this.#images.set(image, { facts, seenAt: performance.now() });
     return facts;
   }
 
   async architecture({ signal }: CallOptions): Promise<string> {
-    this.#architecture ??= await this.#ask(commands.engineArchitecture(), t('name its architecture'), signal);
-    return this.#architecture;
+    this.#facts ??= await this.#askVersion(signal);
+    return this.#facts.architecture;
+  }
+
+  async #askVersion(signal: AbortSignal): Promise<EngineFacts> {
+    const facts = await this.#ask(commands.version(), t('name its version'), signal);
+    this.#options.onVersion?.(versionText(this.#options.tool(), facts));
+    return facts;
   }
 
   async pullImage(
@@ -105,7 +117,14 @@ class CliEngine implements ContainerEngine {
   async start(spec: ContainerSpec, { signal }: CallOptions): Promise<RunningContainer> {
     const tool = await this.#tool();
     const place = { tool, toolName: this.#options.tool(), folder: this.#options.storageFolder };
-    const { process, endpoint } = await this.#startSeen(spec, place, signal);
+    const access = await this.#sandbox.open(spec);
+    const { process, endpoint } = await this.#startSeen(access.spec, place, signal).catch(
+      (error: unknown) => {
+        access.close();
+        throw error;
+      },
+    );
+    access.admit(process.name);
     let id: Promise<string> | undefined;
     const identify = () =>
       (id ??= this.#ask(commands.containerId(process.name), '', undefined).catch(() => ''));
@@ -117,7 +136,10 @@ class CliEngine implements ContainerEngine {
       processes: () => this.#ask(commands.processes(process.name), '', undefined).catch(() => undefined),
     });
     this.#running.add(container);
-    void process.ended.then(() => this.#running.delete(container));
+    void process.ended.then(() => {
+      this.#running.delete(container);
+      access.close();
+    });
     return container;
   }
 
@@ -139,7 +161,7 @@ class CliEngine implements ContainerEngine {
   }
 
   async removeLeftovers(): Promise<number> {
-    const ours = await this.#ask(commands.listOurs(), t('list containers'), undefined);
+    const ours = await this.#owners();
     const left: string[] = [];
     for (const { id, owner } of ours) if (await isLeftover(owner)) left.push(id);
     await this.#remove(left);
@@ -148,12 +170,21 @@ class CliEngine implements ContainerEngine {
 
   async removeAll(): Promise<number> {
     const ours = await this.#ask(commands.listOurs(), t('list containers'), undefined);
-    await this.#remove(ours.map(({ id }) => id));
+    await this.#remove(ours);
     return ours.length;
+  }
+
+  async #owners(): Promise<OurContainer[]> {
+    const ids = await this.#ask(commands.listOurs(), t('list containers'), undefined);
+    if (ids.length === 0) return [];
+    const { args, parse } = commands.owners(ids);
+    // A container that ends meanwhile makes the command fail, but not its answer.
+    return this.#read(parse, (await this.#run(args)).stdout, t('list containers'));
   }
 
   async dispose(): Promise<void> {
     await Promise.all([...this.#running].map((container) => container.remove()));
+    this.#sandbox.dispose();
   }
 
   async #remove(ids: readonly string[]): Promise<void> {
@@ -163,7 +194,16 @@ class CliEngine implements ContainerEngine {
   async #ask<T>({ args, parse }: ToolCommand<T>, what: string, signal: AbortSignal | undefined): Promise<T> {
     const output = await this.#run(args, { signal });
     if (output.code !== 0) throw localFailures.toolFailed(what, toolReason(output.stderr));
-    return parse(output.stdout);
+    return this.#read(parse, output.stdout, what);
+  }
+
+  /** A tool that only looks like one of ours answers something else. */
+  #read<T>(parse: (stdout: string) => T, stdout: string, what: string): T {
+    try {
+      return parse(stdout);
+    } catch {
+      throw localFailures.toolFailed(what, t('its answer is none of Docker’s'));
+    }
   }
 
   /** Rejects when the tool is missing or its engine does not answer; a command that was refused is the caller's to judge. */
@@ -175,10 +215,17 @@ class CliEngine implements ContainerEngine {
     // Another engine may answer next time.
     this.#images.clear();
     this.#seen.clear();
+    this.#sandbox.forget();
+    this.#facts = undefined;
     throw trouble;
   }
 
   #tool(): Promise<string> {
     return findTool(this.#options.tool(), this.#options.path ?? process.env['PATH'] ?? '');
   }
+}
+
+function versionText(tool: string, { toolVersion, engineVersion, architecture }: EngineFacts): string {
+  const engine = engineVersion === undefined ? '' : `, engine ${engineVersion}`;
+  return `${tool} ${toolVersion}${engine} (${architecture})`;
 }

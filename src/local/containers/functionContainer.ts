@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { localFailures } from '../../core/failures/localFailures.ts';
 import type { ContainerSpec } from '../../core/local/containerSpec.ts';
 import type { InvocationStatus, LogLine } from '../../core/local/invocation.ts';
@@ -43,6 +43,8 @@ export class FunctionContainer implements RunningContainer {
   #onLine: (line: LogLine) => void = () => undefined;
   #calls = 0;
   #spent = false;
+  /** Whether the log of the last call is complete. */
+  #isLogged = false;
 
   constructor(parts: FunctionContainerParts) {
     this.#parts = parts;
@@ -51,6 +53,8 @@ export class FunctionContainer implements RunningContainer {
     this.#log = this.#contract.log();
     parts.process.listen({
       onLine: (stream, text) => {
+        // The runtime complains when its emulator is taken away; that is no line of the function.
+        if (this.#isLogged && parts.process.isRemoved) return;
         for (const line of this.#log[stream](text)) this.#onLine(line);
         if (this.#log.reading.requestId !== undefined) this.#watch?.begun();
       },
@@ -72,6 +76,7 @@ export class FunctionContainer implements RunningContainer {
     signal.throwIfAborted();
     const cold = this.#calls++ === 0;
     this.#onLine = onLine;
+    this.#isLogged = false;
     this.#log.begin();
     const settling = new Settling(
       () => this.#log.reading.reported,
@@ -156,6 +161,8 @@ export class FunctionContainer implements RunningContainer {
   }
 
   async #finishLog(settling: Settling, status: InvocationStatus): Promise<void> {
+    // All that waits for the log starts processes, each of which holds this thread for milliseconds: the answer goes first.
+    await setImmediate();
     await settling.settled();
     this.#parts.process.flush();
     const explained = outcomeLine(status, this.#parts.spec);
@@ -166,6 +173,7 @@ export class FunctionContainer implements RunningContainer {
     if (!reported && requestId !== undefined) {
       this.#onLine({ text: `END RequestId: ${requestId}`, source: 'ours' });
     }
+    this.#isLogged = true;
   }
 
   async #measure(settling: Settling, cold: boolean, wallMs: number): Promise<Measured> {

@@ -48,7 +48,7 @@ async function debugFunction(
     const attach = async () => {
       onPhase(t('Attaching to {0}', functionName));
       const attached = await options.attach(configuration);
-      onPhase(t('Running {0}', functionName));
+      onProgress({ kind: 'phase', text: t('Running {0}', functionName), runs: true });
       return attached;
     };
     const asked = deps.clock.now();

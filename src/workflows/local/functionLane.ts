@@ -49,10 +49,11 @@ export class FunctionLane {
 
   async #call(request: LocalRequest, options: InvokeOptions): Promise<LocalResult> {
     const { signal, onProgress = () => undefined } = options;
-    const asked = this.#deps.clock.now();
     const endTurn = await this.#turns.take(signal, () =>
       onProgress(phase(t('Waiting for the invocation before'))),
     );
+    // What the function itself does in another call is no overhead of this one.
+    const asked = this.#deps.clock.now();
     let answered: ContainerAnswer | undefined;
     try {
       const onPhase = (text: string) => onProgress(phase(text));
@@ -60,7 +61,7 @@ export class FunctionLane {
       const fresh = request.fresh || this.#deps.settings().reuse === 'fresh';
       const run = async () => {
         const { container, retired } = await this.#containerFor(resolved, fresh, signal, onPhase);
-        onPhase(t('Running'));
+        onProgress({ kind: 'phase', text: t('Running'), runs: true });
         try {
           const onLine = (line: LogLine) => onProgress({ kind: 'line', line });
           answered = await container.invoke(request.event, { signal, onLine });
@@ -83,7 +84,7 @@ export class FunctionLane {
 
   /** Starts a standby for what the function needs now. */
   async prepare(source: FunctionSource, signal: AbortSignal): Promise<void> {
-    const resolved = await resolveContainer(source, this.#deps, { signal });
+    const resolved = await resolveContainer(source, this.#deps, { signal, mayAsk: false });
     if (this.#live === undefined || this.#live.key !== resolved.key) this.#ensureStandby(resolved);
     this.#restartIdleTimer();
     await this.#standby?.ready(signal);

@@ -14,6 +14,14 @@ export interface LocalSettings {
   readonly images: ImageSetting;
 }
 
+/** Folders and files outside of the workspace folder that containers may see, read-only. */
+export interface OutsideFolders {
+  /** Real paths that a person has allowed. */
+  allowed(): readonly string[];
+  /** Asks a person once for one; true is remembered. */
+  ask(functionName: string, folder: string): Promise<boolean>;
+}
+
 /** What local invocation needs of the world. Factories load their bundle at the first call. */
 export interface LocalDependencies {
   readonly engine: () => Promise<ContainerEngine>;
@@ -23,6 +31,9 @@ export interface LocalDependencies {
   readonly settings: () => LocalSettings;
   /** Where AWS is for the function, and by setting with which credentials. Asked at each invocation: keep it cheap. */
   readonly connection: (options: CallOptions) => Promise<ConnectionEnvironment>;
+  /** Whether the person agreed that this function (see `functionId`) runs with the engine's architecture. */
+  readonly runsNatively: (functionId: string) => boolean;
+  readonly folders: OutsideFolders;
   /** A variable of this machine, for a bare KEY in an environment file. */
   readonly hostValue: (name: string) => string | undefined;
   /** For what happens in the background, where nobody waits for an error. */

@@ -4,9 +4,11 @@ import { imageOf } from '../../core/local/images.ts';
 import type { CallOptions } from '../ports.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
 import { requireEventSize } from './eventSize.ts';
+import { functionId } from './functionId.ts';
 import { FunctionLane } from './functionLane.ts';
 import type { LocalDependencies } from './localDependencies.ts';
 import { describeContainer } from './resolveContainer.ts';
+import { namedMounts, scanCode, scannedMounts } from './scanCode.ts';
 import type { LocalInvoker, LocalRequest, LocalResult } from './localInvoking.ts';
 
 /** Runs functions of the workspace in containers. */
@@ -43,9 +45,19 @@ class ContainerInvoker implements LocalInvoker {
     }
   }
 
+  async usedPlaces(source: FunctionSource): Promise<readonly string[]> {
+    const code = await scanCode(source, this.#deps, { signal: this.#closing.signal });
+    return [...scannedMounts(code), ...namedMounts(source)].map((mount) => mount.source);
+  }
+
   async command(source: FunctionSource): Promise<string> {
-    const described = await describeContainer(source, this.#deps, { signal: this.#closing.signal });
-    return dockerRunText(described, this.#deps.settings().tool);
+    const options = { signal: this.#closing.signal };
+    const [described, code] = await Promise.all([
+      describeContainer(source, this.#deps, options),
+      scanCode(source, this.#deps, options),
+    ]);
+    const mounts = [...scannedMounts(code), ...described.mounts];
+    return dockerRunText({ ...described, mounts }, this.#deps.settings().tool);
   }
 
   async updateImages(
@@ -77,8 +89,8 @@ class ContainerInvoker implements LocalInvoker {
     await Promise.all(lanes);
   }
 
-  #lane({ manifest, manifestFile, folder }: FunctionSource): FunctionLane {
-    const id = JSON.stringify([manifestFile ?? folder, manifest.functionName]);
+  #lane(source: FunctionSource): FunctionLane {
+    const id = functionId(source);
     let lane = this.#lanes.get(id);
     if (lane === undefined) this.#lanes.set(id, (lane = new FunctionLane(this.#deps)));
     return lane;

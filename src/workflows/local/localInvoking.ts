@@ -13,7 +13,9 @@ export interface LocalRequest {
 
 /** What happens until the answer is there, for the progress message and the output channel. */
 export type LocalProgress =
-  { readonly kind: 'phase'; readonly text: string } | { readonly kind: 'line'; readonly line: LogLine };
+  /** `runs`: from now on it is the function that a cancel stops. */
+  | { readonly kind: 'phase'; readonly text: string; readonly runs?: true }
+  | { readonly kind: 'line'; readonly line: LogLine };
 
 export interface LocalResult extends InvocationOutcome {
   /** Resolves when the emulator's last line is read and the peak memory is known; never rejects. */
@@ -32,6 +34,11 @@ export interface LocalInvoker {
   ): Promise<LocalResult>;
   /** Starts the standby container of a function, so that its first invocation needs no start. Never rejects. */
   prepare(source: FunctionSource): Promise<void>;
+  /**
+   * Absolute paths of what a function uses outside of its code folder: layers, mounts, targets of links. Rejects as a look
+   * at its code does.
+   */
+  usedPlaces(source: FunctionSource): Promise<readonly string[]>;
   /** The `docker run` command that does the same: names of variables, no values. */
   command(source: FunctionSource): Promise<string>;
   /** Pulls the images anew that these functions use. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isCancellation, isFailure } from '../../core/failures/failure.ts';
 import type {
   Invocation,
@@ -6,7 +7,7 @@ import type {
 } from '../../core/invocations/invocationHistory.ts';
 import type { LogLine } from '../../core/local/invocation.ts';
 import type { CallOptions } from '../ports.ts';
-import type { LocalInvoker, LocalRequest } from './localInvoking.ts';
+import type { LocalInvoker, LocalProgress, LocalRequest } from './localInvoking.ts';
 
 export interface RecordingOptions extends CallOptions {
   /** Called with each line of the log, also those that come after the result. */
@@ -30,7 +31,8 @@ export async function recordInvocation(
   }: { readonly invoker: () => Promise<Pick<LocalInvoker, 'invoke'>>; readonly history: InvocationHistory },
   { signal, onLine, onPhase, onReport }: RecordingOptions,
 ): Promise<Invocation> {
-  const { id } = invocation;
+  const { id, functionName } = invocation;
+  let phase: Extract<LocalProgress, { kind: 'phase' }> | undefined;
   try {
     const result = await (
       await invoker()
@@ -40,6 +42,7 @@ export async function recordInvocation(
         if (progress.kind === 'line') {
           onLine(progress.line);
         } else {
+          phase = progress;
           history.setPhase(id, progress.text);
           onPhase(progress.text);
         }
@@ -56,7 +59,20 @@ export async function recordInvocation(
     return ended;
   } catch (error) {
     const reason = isFailure(error) ? error.message : String(error);
-    history.end(id, isCancellation(error) ? { kind: 'cancelled' } : { kind: 'failed', reason });
+    const end = isCancellation(error)
+      ? ({ kind: 'cancelled', stopped: stoppedSentence(functionName, phase) } as const)
+      : ({ kind: 'failed', reason } as const);
+    history.end(id, end);
     throw error;
   }
+}
+
+function stoppedSentence(
+  functionName: string,
+  phase: Extract<LocalProgress, { kind: 'phase' }> | undefined,
+): string {
+  if (phase === undefined) return t('Cancelled before anything was started.');
+  if (phase.runs === true)
+    return t('Cancelled: {0} was stopped while it ran, and its container was removed.', functionName);
+  return t('Cancelled at "{0}", before the function ran.', phase.text);
 }

@@ -3,18 +3,25 @@ import { readEnvironmentFile } from '../../core/environmentFormats.ts';
 import { localFailures } from '../../core/failures/localFailures.ts';
 import { environmentFileInvalid } from '../../core/failures/manifestFailures.ts';
 import { specKey } from '../../core/local/containerSpec.ts';
-import type { ContainerMount, ContainerSpec } from '../../core/local/containerSpec.ts';
+import type { ContainerSpec } from '../../core/local/containerSpec.ts';
 import { contractOf, imageOf } from '../../core/local/images.ts';
-import { defaultMemorySize, defaultTimeout, localEnvironment } from '../../core/local/localEnvironment.ts';
+import {
+  defaultMemorySize,
+  defaultTimeout,
+  localEnvironment,
+  sandboxPortOf,
+} from '../../core/local/localEnvironment.ts';
 import { splitEnvironment } from '../../core/local/splitEnvironment.ts';
 import { hasErrors } from '../../core/problem.ts';
-import { resolvePath } from '../../core/workspacePath.ts';
 import type { CallOptions } from '../ports.ts';
 import { readNamed } from '../resolveFunction.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
 import { ensureImage } from './ensureImage.ts';
-import type { EnsureOptions } from './ensureImage.ts';
+import type { EnsureOptions, ImageRequest } from './ensureImage.ts';
+import { functionId } from './functionId.ts';
 import type { LocalDependencies } from './localDependencies.ts';
+import { codeFolderOf, codeRequestOf, namedMounts, scanCode, scannedMounts } from './scanCode.ts';
+import type { ScanChoice } from './scanCode.ts';
 
 export interface ResolvedContainer {
   readonly spec: ContainerSpec;
@@ -37,21 +44,26 @@ export type DescribedContainer = Omit<ContainerSpec, 'imageId'>;
 export async function resolveContainer(
   source: FunctionSource,
   deps: LocalDependencies,
-  options: EnsureOptions,
+  options: EnsureOptions & ScanChoice,
 ): Promise<ResolvedContainer> {
-  const { manifest, workspaceFolder } = source;
-  const image = imageOf(manifest, deps.settings().images);
-  const [described, code, facts] = await Promise.all([
+  const { manifest } = source;
+  const scanning = scanCode(source, deps, options);
+  const wanted: ImageRequest = {
+    source,
+    image: imageOf(manifest, deps.settings().images),
+    runsNatively: deps.runsNatively(functionId(source)),
+    foreignCode: async (architecture) => {
+      // Nothing is looked into that may not be mounted.
+      await scanning;
+      return (await deps.scanner()).foreignCode(codeRequestOf(source), architecture, options);
+    },
+  };
+  const [described, code, { image, id }] = await Promise.all([
     describeContainer(source, deps, options),
-    deps.scanner().then((scanner) => {
-      const mounts = namedMounts(source).map((mount) => mount.source);
-      const layers = layersOf(source);
-      return scanner.scan({ folder: codeFolderOf(source), workspaceFolder, layers, mounts }, options);
-    }),
-    deps.engine().then((engine) => ensureImage(image, manifest, engine, options)),
+    scanning,
+    deps.engine().then((engine) => ensureImage(wanted, engine, options)),
   ]);
-  const links = code.links.map(({ path, target }) => ({ source: target, target: `/var/task/${path}` }));
-  const spec = { ...described, imageId: facts.id, mounts: [...links, ...code.layers, ...described.mounts] };
+  const spec = { ...described, image, imageId: id, mounts: [...scannedMounts(code), ...described.mounts] };
   return { spec, key: specKey(spec), revision: code.revision };
 }
 
@@ -81,31 +93,18 @@ export async function describeContainer(
     ephemeralStorage: manifest.ephemeralStorage ?? defaultStorage,
     codeFolder: codeFolderOf(source),
     mounts: namedMounts(source),
-    environment: await resolveLocalEnvironment(source, deps, options),
+    ...(await resolveLocalEnvironment(source, deps, options)),
     network,
     extraHosts: local?.extraHosts ?? [],
   };
 }
-
-/** Absolute path of the folder that becomes /var/task. */
-const codeFolderOf = ({ manifest, folder }: FunctionSource): string =>
-  resolvePath(folder, manifest.package?.root ?? '.');
-
-const layersOf = ({ manifest, folder }: FunctionSource): string[] =>
-  (manifest.local?.layers ?? []).map((path) => resolvePath(folder, path));
-
-const namedMounts = ({ manifest, folder }: FunctionSource): ContainerMount[] =>
-  Object.entries(manifest.local?.mounts ?? {}).map(([target, path]) => ({
-    source: resolvePath(folder, path),
-    target,
-  }));
 
 /** @throws Failure as `resolveContainer` */
 async function resolveLocalEnvironment(
   source: FunctionSource,
   deps: LocalDependencies,
   options: CallOptions,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Pick<ContainerSpec, 'environment' | 'sandboxPort'>> {
   const { environmentFile, local } = source.manifest;
   const [connection, shared, own] = await Promise.all([
     deps.connection(options),
@@ -120,7 +119,7 @@ async function resolveLocalEnvironment(
   });
   const [impossible] = splitEnvironment(environment).impossible;
   if (impossible !== undefined) throw localFailures.lineBreak(impossible);
-  return environment;
+  return { environment, sandboxPort: sandboxPortOf(environment, connection) };
 }
 
 async function readEntries(

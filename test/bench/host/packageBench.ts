@@ -4,6 +4,7 @@ import { ensureArchiveTree } from '../../../scripts/archiveTree.mjs';
 import { capture } from '../../../scripts/childProcess.mjs';
 import { median } from '../benchmark.ts';
 import type { Figure } from '../benchmark.ts';
+import { unpackExtension } from '../packageQuietly.ts';
 import { buildHostModule, runInHost } from './runInHost.ts';
 
 const hosts = 5;
@@ -33,15 +34,13 @@ async function writeFunction(folder: string): Promise<number> {
  */
 export async function measurePackageBlock(goal: number, vsix: string, temporary: string): Promise<Figure> {
   const workspace = path.join(temporary, 'workspace');
-  const unpacked = path.join(temporary, 'unpacked');
   await mkdir(workspace);
   const files = await writeFunction(workspace);
-  await output('unzip', ['-q', vsix, 'extension/*', '-d', unpacked]);
+  const extension = await unpackExtension(vsix, temporary);
   const module = await buildHostModule('packageBlockTimes');
   const samples: number[] = [];
   for (let host = 0; host < hosts; host++) {
     const zip = path.join(temporary, `host-${host}.zip`);
-    const extension = path.join(unpacked, 'extension');
     const environment = { BENCH_ZIP: zip };
     const report = await runInHost({ module, extension, workspace, temporary, environment });
     const { milliseconds, told } = report as { milliseconds: number; told: string[] };

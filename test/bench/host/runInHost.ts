@@ -5,8 +5,8 @@ import { capture } from '../../../scripts/childProcess.mjs';
 import { inRoot, node24 } from '../../../scripts/paths.mjs';
 import { testEnvironment } from '../../support/testEnvironment.ts';
 
-/** Milliseconds until a host that does not answer is ended. One takes about 10 s. */
-const patience = 120_000;
+/** Milliseconds until a host that does not answer is ended, where nothing else is said. One takes about 10 s. */
+const usualPatience = 120_000;
 
 export interface HostRun {
   /** Bundled by `buildHostModule`. It exports `run()` and writes its report to the file that `BENCH_REPORT` names. */
@@ -20,6 +20,8 @@ export interface HostRun {
   /** An existing folder for what VS Code keeps: a new one in there for each host. */
   readonly temporary: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Milliseconds until a host that does not answer is ended. */
+  readonly patience?: number;
 }
 
 /** Bundles a module of this folder for the extension host. @returns the bundle's path */
@@ -49,7 +51,7 @@ export async function runInHost(run: HostRun): Promise<unknown> {
     '--disable-workspace-trust',
   ];
   const env = testEnvironment({ ...run.environment, BENCH_REPORT: report });
-  const { code, output } = await capture(node24, args, { env, timeout: patience });
+  const { code, output } = await capture(node24, args, { env, timeout: run.patience ?? usualPatience });
   if (code !== 0) throw new Error(`the extension host ended with ${code}: ${output}`);
   return JSON.parse(await readFile(report, 'utf8'));
 }

@@ -20,15 +20,21 @@ export class Views {
     )
       await tab.click();
     await this.#section('Workspace').waitFor();
-    // Else the tab's tooltip lies over the first rows.
-    await this.#page.mouse.move(900, 500);
+  }
+
+  /** Folds a view to its title, or opens it. */
+  async toggle(view: string): Promise<void> {
+    await this.#section(view).locator('.pane-header').click();
   }
 
   /** Opens or closes a row, and waits for a row that is then below it. */
   async expand(view: string, label: string): Promise<void> {
     const row = this.row(view, label);
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+    if ((await row.getAttribute('aria-expanded')) === 'true') return;
+    // Takes away the tooltip of what the pointer was on: that of the container's tab lies over the first rows.
+    await row.hover({ force: true });
+    await row.locator('.monaco-tl-twistie').click();
   }
 
   async collapse(view: string, label: string): Promise<void> {
