@@ -51,12 +51,12 @@ module.exports = {
       '^src/contributions',
       vscode,
     ]),
-    only('tree', '^src/tree/(?!nodes|accountNodes)', [
+    only('tree', '^src/tree/(?!nodes|accountNodes\\.)', [
       '^src/(core|workflows|editor|tree)/',
       '^src/contributions',
       vscode,
     ]),
-    only('tree-nodes', '^src/tree/(nodes|accountNodes)', ['^src/core/']),
+    only('tree-nodes', '^src/tree/(nodes|accountNodes\\.)', ['^src/core/']),
     only('contributions', '^src/contributions', ['^src/core/']),
     only('extension', '^src/extension', ['^src/services', '^src/(editor|core)/', vscode]),
     {

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { AliasConfiguration, LambdaClient } from '@aws-sdk/client-lambda';
 import type { LiveAlias } from '../core/deployment/liveState.ts';
+import { isFailure } from '../core/failures/failure.ts';
 import type { AliasGateway, VersionGateway } from '../workflows/portsForFunctions.ts';
 import { readCall, sendCall } from './awsCalls.ts';
 import type { CallContext } from './awsCalls.ts';
@@ -69,9 +70,8 @@ export function createAliasGateway(
     async deleteAlias(functionName, name, { signal }) {
       const command = new DeleteAliasCommand({ FunctionName: functionName, Name: name });
       const resource = `${functionName}:${name}`;
-      await readCall(context, { operation: 'lambda:DeleteAlias', resource, signal }, (options) =>
-        writes.send(command, options),
-      );
+      const call = { operation: 'lambda:DeleteAlias', resource, kind: 'write', signal } as const;
+      await sendCall(context, call, (options) => writes.send(command, options)).catch(unlessGone);
     },
 
     async deleteVersion(functionName, version, { signal }) {
@@ -79,11 +79,15 @@ export function createAliasGateway(
       if (!/^\d+$/.test(version)) throw new Error(`${version} is no published version.`);
       const command = new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: version });
       const resource = `${functionName}:${version}`;
-      await readCall(context, { operation: 'lambda:DeleteFunction', resource, signal }, (options) =>
-        writes.send(command, options),
-      );
+      const call = { operation: 'lambda:DeleteFunction', resource, kind: 'write', signal } as const;
+      await sendCall(context, call, (options) => writes.send(command, options)).catch(unlessGone);
     },
   };
+}
+
+/** What is to be deleted and is not there is deleted. */
+function unlessGone(error: unknown): void {
+  if (!isFailure(error, 'aws.notFound')) throw error;
 }
 
 const byName = (a: LiveAlias, b: LiveAlias): number => (a.name < b.name ? -1 : 1);

@@ -4,19 +4,21 @@ import { unlessAborted } from './awsCalls.ts';
 import { createAliasGateway } from './aliasGateway.ts';
 import type { CallContext } from './awsCalls.ts';
 import { createCatalogGateway } from './catalogGateway.ts';
-import { createClients, createRequestHandler, serviceHost } from './clients.ts';
+import { createClients, createInvokeClient, createRequestHandler, serviceHost } from './clients.ts';
 import { createCodeGateway } from './codeGateway.ts';
 import { resolveTarget } from './connectionTarget.ts';
 import { connectionCredentials } from './credentials.ts';
 import type { AwsService } from './endpoints.ts';
 import { createFunctionGateway } from './functionGateway.ts';
 import { createIdentityGateway } from './identityGateway.ts';
+import { createInvokeGateway } from './invokeGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
 import { connectionAgents } from './proxyAgents.ts';
 import { createRoleGateway } from './roleGateway.ts';
 import { createTriggerGateway } from './triggerGateway.ts';
 import { configRevision, readSharedConfig } from './sharedConfig.ts';
 import type { Environment } from './sharedConfig.ts';
+import { createTagGateway } from './tagGateway.ts';
 import { trustedCertificates } from './trustedCertificates.ts';
 import type { ReadFile } from './trustedCertificates.ts';
 
@@ -74,6 +76,11 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
             eventBridge: context('eventbridge'),
           },
         ),
+        invocations: createInvokeGateway(
+          createInvokeClient(target, credentials.provide, agents),
+          context('lambda'),
+        ),
+        tags: createTagGateway(clients.lambda, context('lambda')),
         credentials: ({ signal }) =>
           unlessAborted(signal, async () => {
             const { accessKeyId, secretAccessKey, sessionToken } = await credentials.provide();

@@ -82,6 +82,23 @@ export function createClients(
   };
 }
 
+/** Milliseconds: longer than any function may take (900 s), as nothing comes until it answers. */
+const invokeTimeouts = { connect: 5_000, answer: 960_000, idle: 960_000 };
+
+/** For synchronous Invoke alone: one attempt, as another one would run the person's code twice. */
+export function createInvokeClient(
+  target: ConnectionTarget,
+  credentials: NonNullable<LambdaClientConfig['credentials']>,
+  agents: Agents,
+): LambdaClient {
+  const requestHandler = createRequestHandler(agents, invokeTimeouts);
+  return new LambdaClient({
+    ...clientConfig(target, 'lambda', requestHandler),
+    credentials,
+    maxAttempts: 1,
+  });
+}
+
 /** Where a service's host is not named as its settings are. */
 const hostNames: Readonly<Partial<Record<AwsService, string>>> = {
   api_gateway: 'apigateway',

@@ -26,6 +26,7 @@ export function liveFunction(configuration: FunctionConfiguration, operation: st
     ephemeralStorage: configuration.EphemeralStorage?.Size ?? 512,
     architecture: configuration.Architectures?.[0] === 'arm64' ? 'arm64' : 'x86_64',
     roleArn: configuration.Role ?? '',
+    deadLetterTarget: configuration.DeadLetterConfig?.TargetArn,
     environment: configuration.Environment?.Variables ?? {},
     codeSha256: required('CodeSha256'),
     codeSize: configuration.CodeSize ?? 0,

@@ -5,33 +5,51 @@ import type { CommandServices } from './commandServices.ts';
 type Run = Command['run'];
 
 const commands = () => import('./commandBundle.ts');
+type Bundle = Awaited<ReturnType<typeof commands>>;
 
 /** Command id → what it runs. All are loaded when the first is run: activation loads none. */
 export function commandTable(services: CommandServices): CommandTable {
   const trusted = (title: string, run: Run): Command => ({ title, needsTrust: true, run });
   const harmless = (title: string, run: Run): Command => ({ title, needsTrust: false, run });
+  /** Of what it is called on. */
+  const bundled =
+    (pick: (bundle: Bundle) => (args: readonly unknown[], services: CommandServices) => Promise<void>): Run =>
+    async (args) =>
+      pick(await commands())(args, services);
+  /** Whatever it is called on. */
+  const alone =
+    (pick: (bundle: Bundle) => (services: CommandServices) => Promise<void>): Run =>
+    async () =>
+      pick(await commands())(services);
   const { t } = vscode.l10n;
   return {
-    'lambdaWorkbench.deployFunction': trusted(t('Deploy Function'), async (args) =>
-      (await commands()).deployFunction(args, services),
+    'lambdaWorkbench.deployFunction': trusted(
+      t('Deploy Function'),
+      bundled((bundle) => bundle.deployFunction),
     ),
-    'lambdaWorkbench.deployAgain': trusted(t('Deploy Again'), async () =>
-      (await commands()).deployAgain(services),
+    'lambdaWorkbench.deployAgain': trusted(
+      t('Deploy Again'),
+      alone((bundle) => bundle.deployAgain),
     ),
-    'lambdaWorkbench.showDeploymentPlan': trusted(t('Show Deployment Plan'), async (args) =>
-      (await commands()).showDeploymentPlan(args, services),
+    'lambdaWorkbench.showDeploymentPlan': trusted(
+      t('Show Deployment Plan'),
+      bundled((bundle) => bundle.showDeploymentPlan),
     ),
-    'lambdaWorkbench.packageFunction': trusted(t('Package Function'), async (args) =>
-      (await commands()).packageFunction(args, services),
+    'lambdaWorkbench.packageFunction': trusted(
+      t('Package Function'),
+      bundled((bundle) => bundle.packageFunction),
     ),
-    'lambdaWorkbench.updateRole': trusted(t('Create or Update Execution Role'), async (args) =>
-      (await commands()).updateRole(args, services),
+    'lambdaWorkbench.updateRole': trusted(
+      t('Create or Update Execution Role'),
+      bundled((bundle) => bundle.updateRole),
     ),
-    'lambdaWorkbench.copyPlanPolicy': trusted(t('Copy IAM Policy for This Plan'), async (args) =>
-      (await commands()).copyPlanPolicy(args, services),
+    'lambdaWorkbench.copyPlanPolicy': trusted(
+      t('Copy IAM Policy for This Plan'),
+      bundled((bundle) => bundle.copyPlanPolicy),
     ),
-    'lambdaWorkbench.createManifest': harmless(t('Create Manifest'), async (args) =>
-      (await commands()).createManifest(args, services),
+    'lambdaWorkbench.createManifest': harmless(
+      t('Create Manifest'),
+      bundled((bundle) => bundle.createManifest),
     ),
     'lambdaWorkbench.invokeLocally': trusted(t('Invoke Locally'), async (args) =>
       (await commands()).invokeLocally(args, { fresh: false }, services),
@@ -39,65 +57,85 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.invokeWithColdStart': trusted(t('Invoke Locally with a Cold Start'), async (args) =>
       (await commands()).invokeLocally(args, { fresh: true }, services),
     ),
-    'lambdaWorkbench.debugLocally': trusted(t('Debug Locally'), async (args) =>
-      (await commands()).debugLocally(args, services),
+    'lambdaWorkbench.debugLocally': trusted(
+      t('Debug Locally'),
+      bundled((bundle) => bundle.debugLocally),
     ),
-    'lambdaWorkbench.invokeAgain': trusted(t('Invoke Again'), async (args) =>
-      (await commands()).invokeAgain(args, services),
+    'lambdaWorkbench.invokeAgain': trusted(
+      t('Invoke Again'),
+      bundled((bundle) => bundle.invokeAgain),
     ),
-    'lambdaWorkbench.useNativeImage': trusted(t('Use the Native Image'), async (args) =>
-      (await commands()).useNativeImage(args, services),
+    'lambdaWorkbench.useNativeImage': trusted(
+      t('Use the Native Image'),
+      bundled((bundle) => bundle.useNativeImage),
     ),
-    'lambdaWorkbench.toggleInvokeOnSave': trusted(t('Toggle Invoke on Save'), async (args) =>
-      (await commands()).toggleInvokeOnSave(args, services),
+    'lambdaWorkbench.toggleInvokeOnSave': trusted(
+      t('Toggle Invoke on Save'),
+      bundled((bundle) => bundle.toggleInvokeOnSave),
     ),
-    'lambdaWorkbench.newEvent': harmless(t('New Event'), async (args) =>
-      (await commands()).newEvent(args, services),
+    'lambdaWorkbench.newEvent': harmless(
+      t('New Event'),
+      bundled((bundle) => bundle.newEvent),
     ),
-    'lambdaWorkbench.cancelInvocation': harmless(t('Cancel Invocation'), async (args) =>
-      (await commands()).cancelInvocation(args, services),
+    'lambdaWorkbench.cancelInvocation': harmless(
+      t('Cancel Invocation'),
+      bundled((bundle) => bundle.cancelInvocation),
     ),
-    'lambdaWorkbench.openResult': harmless(t('Open Result'), async (args) =>
-      (await commands()).openResult(args, services),
+    'lambdaWorkbench.openResult': harmless(
+      t('Open Result'),
+      bundled((bundle) => bundle.openResult),
     ),
-    'lambdaWorkbench.openSentEvent': harmless(t('Open Event'), async (args) =>
-      (await commands()).openSentEvent(args, services),
+    'lambdaWorkbench.openSentEvent': harmless(
+      t('Open Event'),
+      bundled((bundle) => bundle.openSentEvent),
     ),
-    'lambdaWorkbench.openResponseBody': harmless(t('Open Response Body'), async (args) =>
-      (await commands()).openResponseBody(args, services),
+    'lambdaWorkbench.openResponseBody': harmless(
+      t('Open Response Body'),
+      bundled((bundle) => bundle.openResponseBody),
     ),
-    'lambdaWorkbench.compareWithLastResult': harmless(t('Compare with Last Result'), async (args) =>
-      (await commands()).compareWithLastResult(args, services),
+    'lambdaWorkbench.compareWithLastResult': harmless(
+      t('Compare with Last Result'),
+      bundled((bundle) => bundle.compareWithLastResult),
     ),
-    'lambdaWorkbench.copyDockerCommand': trusted(t('Copy docker run Command'), async (args) =>
-      (await commands()).copyDockerCommand(args, services),
+    'lambdaWorkbench.copyDockerCommand': trusted(
+      t('Copy docker run Command'),
+      bundled((bundle) => bundle.copyDockerCommand),
     ),
-    'lambdaWorkbench.clearInvocations': harmless(t('Clear Invocations'), async () =>
-      (await commands()).clearInvocations(services),
+    'lambdaWorkbench.clearInvocations': harmless(
+      t('Clear Invocations'),
+      alone((bundle) => bundle.clearInvocations),
     ),
-    'lambdaWorkbench.showFunctionOutput': harmless(t('Show Function Output'), async () =>
-      (await commands()).showFunctionOutput(services),
+    'lambdaWorkbench.showFunctionOutput': harmless(
+      t('Show Function Output'),
+      alone((bundle) => bundle.showFunctionOutput),
     ),
-    'lambdaWorkbench.updateLocalImages': trusted(t('Update Local Images'), async () =>
-      (await commands()).updateLocalImages(services),
+    'lambdaWorkbench.updateLocalImages': trusted(
+      t('Update Local Images'),
+      alone((bundle) => bundle.updateLocalImages),
     ),
-    'lambdaWorkbench.removeLocalContainers': trusted(t('Remove Local Containers'), async () =>
-      (await commands()).removeLocalContainers(services),
+    'lambdaWorkbench.removeLocalContainers': trusted(
+      t('Remove Local Containers'),
+      alone((bundle) => bundle.removeLocalContainers),
     ),
-    'lambdaWorkbench.refreshFunctions': trusted(t('Refresh Functions'), async () =>
-      (await commands()).refreshFunctions(services),
+    'lambdaWorkbench.refreshFunctions': trusted(
+      t('Refresh Functions'),
+      alone((bundle) => bundle.refreshFunctions),
     ),
-    'lambdaWorkbench.findFunction': trusted(t('Find Function'), async () =>
-      (await commands()).findFunction(services),
+    'lambdaWorkbench.findFunction': trusted(
+      t('Find Function'),
+      alone((bundle) => bundle.findFunction),
     ),
-    'lambdaWorkbench.filterFunctions': trusted(t('Filter Functions'), async () =>
-      (await commands()).filterFunctions(services),
+    'lambdaWorkbench.filterFunctions': trusted(
+      t('Filter Functions'),
+      alone((bundle) => bundle.filterFunctions),
     ),
-    'lambdaWorkbench.clearFunctionFilter': harmless(t('Clear Filter'), async () =>
-      (await commands()).clearFunctionFilter(services),
+    'lambdaWorkbench.clearFunctionFilter': harmless(
+      t('Clear Filter'),
+      alone((bundle) => bundle.clearFunctionFilter),
     ),
-    'lambdaWorkbench.loadMoreFunctions': trusted(t('Load More Functions'), async () =>
-      (await commands()).loadMoreFunctions(services),
+    'lambdaWorkbench.loadMoreFunctions': trusted(
+      t('Load More Functions'),
+      alone((bundle) => bundle.loadMoreFunctions),
     ),
     'lambdaWorkbench.pinFunction': harmless(t('Pin Function'), async (args) =>
       (await commands()).pinFunction(args, true, services),
@@ -105,41 +143,89 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.unpinFunction': harmless(t('Unpin Function'), async (args) =>
       (await commands()).pinFunction(args, false, services),
     ),
-    'lambdaWorkbench.copyArn': trusted(t('Copy ARN'), async (args) =>
-      (await commands()).copyArn(args, services),
+    'lambdaWorkbench.copyArn': trusted(
+      t('Copy ARN'),
+      bundled((bundle) => bundle.copyArn),
     ),
-    'lambdaWorkbench.openInConsole': trusted(t('Open in Console'), async (args) =>
-      (await commands()).openInConsole(args, services),
+    'lambdaWorkbench.openInConsole': trusted(
+      t('Open in Console'),
+      bundled((bundle) => bundle.openInConsole),
     ),
-    'lambdaWorkbench.showVariable': trusted(t('Show Value'), async (args) =>
-      (await commands()).showVariable(args, services),
+    'lambdaWorkbench.showVariable': trusted(
+      t('Show Value'),
+      bundled((bundle) => bundle.showVariable),
     ),
-    'lambdaWorkbench.publishVersion': trusted(t('Publish Version'), async (args) =>
-      (await commands()).publishVersion(args, services),
+    'lambdaWorkbench.publishVersion': trusted(
+      t('Publish Version'),
+      bundled((bundle) => bundle.publishVersion),
     ),
-    'lambdaWorkbench.compareVersions': trusted(t('Compare Versions'), async (args) =>
-      (await commands()).compareVersions(args, services),
+    'lambdaWorkbench.compareVersions': trusted(
+      t('Compare Versions'),
+      bundled((bundle) => bundle.compareVersions),
     ),
-    'lambdaWorkbench.compareWithWorkspace': trusted(t('Compare with Workspace'), async (args) =>
-      (await commands()).compareWithWorkspace(args, services),
+    'lambdaWorkbench.compareWithWorkspace': trusted(
+      t('Compare with Workspace'),
+      bundled((bundle) => bundle.compareWithWorkspace),
     ),
-    'lambdaWorkbench.openCode': trusted(t('Open Code'), async (args) =>
-      (await commands()).openCode(args, services),
+    'lambdaWorkbench.openCode': trusted(
+      t('Open Code'),
+      bundled((bundle) => bundle.openCode),
     ),
-    'lambdaWorkbench.deleteVersion': trusted(t('Delete Version'), async (args) =>
-      (await commands()).deleteVersion(args, services),
+    'lambdaWorkbench.deleteVersion': trusted(
+      t('Delete Version'),
+      bundled((bundle) => bundle.deleteVersion),
     ),
-    'lambdaWorkbench.pruneVersions': trusted(t('Prune Versions'), async (args) =>
-      (await commands()).pruneVersions(args, services),
+    'lambdaWorkbench.pruneVersions': trusted(
+      t('Prune Versions'),
+      bundled((bundle) => bundle.pruneVersions),
     ),
-    'lambdaWorkbench.editConfiguration': trusted(t('Edit Configuration'), async (args) =>
-      (await commands()).editConfiguration(args, services),
+    'lambdaWorkbench.editConfiguration': trusted(
+      t('Edit Configuration'),
+      bundled((bundle) => bundle.editConfiguration),
     ),
-    'lambdaWorkbench.setVariable': trusted(t('Set Environment Variable'), async (args) =>
-      (await commands()).setVariable(args, services),
+    'lambdaWorkbench.setVariable': trusted(
+      t('Set Environment Variable'),
+      bundled((bundle) => bundle.setVariable),
     ),
-    'lambdaWorkbench.removeVariable': trusted(t('Remove Environment Variable'), async (args) =>
-      (await commands()).removeVariable(args, services),
+    'lambdaWorkbench.removeVariable': trusted(
+      t('Remove Environment Variable'),
+      bundled((bundle) => bundle.removeVariable),
+    ),
+    'lambdaWorkbench.createAlias': trusted(
+      t('Create Alias'),
+      bundled((bundle) => bundle.createAlias),
+    ),
+    'lambdaWorkbench.moveAlias': trusted(
+      t('Move Alias'),
+      bundled((bundle) => bundle.moveAlias),
+    ),
+    'lambdaWorkbench.shiftTraffic': trusted(
+      t('Shift Traffic'),
+      bundled((bundle) => bundle.shiftTraffic),
+    ),
+    'lambdaWorkbench.finishShift': trusted(
+      t('Finish Shift'),
+      bundled((bundle) => bundle.finishShift),
+    ),
+    'lambdaWorkbench.abortShift': trusted(
+      t('Abort Shift'),
+      bundled((bundle) => bundle.abortShift),
+    ),
+    'lambdaWorkbench.rollBackAlias': trusted(
+      t('Roll Back Alias'),
+      bundled((bundle) => bundle.rollBackAlias),
+    ),
+    'lambdaWorkbench.promoteAlias': trusted(
+      t('Promote'),
+      bundled((bundle) => bundle.promoteAlias),
+    ),
+    'lambdaWorkbench.copyAlias': trusted(
+      t('Copy Alias'),
+      bundled((bundle) => bundle.copyAlias),
+    ),
+    'lambdaWorkbench.deleteAlias': trusted(
+      t('Delete Alias'),
+      bundled((bundle) => bundle.deleteAlias),
     ),
     'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), async (args) =>
       (await commands()).importFunction(args, services),
@@ -147,17 +233,21 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), async (args) =>
       (await commands()).openManifest(args),
     ),
-    'lambdaWorkbench.switchConnection': trusted(t('Switch Connection'), async () =>
-      (await commands()).switchConnection(services),
+    'lambdaWorkbench.switchConnection': trusted(
+      t('Switch Connection'),
+      alone((bundle) => bundle.switchConnection),
     ),
-    'lambdaWorkbench.startSandbox': trusted(t('Start Local Sandbox'), async () =>
-      (await commands()).startSandbox(services),
+    'lambdaWorkbench.startSandbox': trusted(
+      t('Start Local Sandbox'),
+      alone((bundle) => bundle.startSandbox),
     ),
-    'lambdaWorkbench.stopSandbox': harmless(t('Stop Local Sandbox'), async () =>
-      (await commands()).stopSandbox(services),
+    'lambdaWorkbench.stopSandbox': harmless(
+      t('Stop Local Sandbox'),
+      alone((bundle) => bundle.stopSandbox),
     ),
-    'lambdaWorkbench.showSandboxMailbox': trusted(t('Show Sandbox Mailbox'), async () =>
-      (await commands()).showSandboxMailbox(services),
+    'lambdaWorkbench.showSandboxMailbox': trusted(
+      t('Show Sandbox Mailbox'),
+      alone((bundle) => bundle.showSandboxMailbox),
     ),
     'lambdaWorkbench.showLog': harmless(t('Show Log'), async () => (await commands()).showLog(services)),
   };

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { FormerVersion } from '../core/aliases/aliasHistory.ts';
 import type { SeenInStep } from '../core/deployment/deploymentState.ts';
 import type { EventReference } from '../core/events/eventReference.ts';
 import type { FunctionReference } from '../core/functionReference.ts';
@@ -27,6 +28,8 @@ export interface Remembered {
   importedCode: Readonly<Record<string, readonly string[]>>;
   /** Connection → words that the Functions view's names must hold. */
   functionFilters: Readonly<Record<string, string>>;
+  /** `account/region/function:alias` → where the alias pointed before, newest first. */
+  aliasHistory: Readonly<Record<string, readonly FormerVersion[]>>;
   /** Connection → functions on top of the Functions view. */
   pinnedFunctions: Readonly<Record<string, readonly string[]>>;
 }

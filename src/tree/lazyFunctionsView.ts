@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { viewIds } from '../contributions.ts';
+import { aliasDragAndDrop } from './aliasDragAndDrop.ts';
 import type { AccountNode } from './accountNodes.ts';
 import type { FunctionsView } from './functionsView.ts';
 
@@ -18,6 +19,7 @@ export class LazyFunctionsView implements vscode.TreeDataProvider<AccountNode>, 
     this.#view = vscode.window.createTreeView(viewIds.functions, {
       treeDataProvider: this,
       showCollapseAll: true,
+      dragAndDropController: aliasDragAndDrop,
     });
   }
 

@@ -50,13 +50,17 @@ export type DeploymentProgress =
 export async function carryOutDeployment(
   planned: PlannedDeployment,
   { connection, clock }: Pick<DeploymentDependencies, 'connection' | 'clock'>,
-  options: CallOptions & { readonly onProgress?: (progress: DeploymentProgress) => void },
+  options: CallOptions & {
+    readonly onProgress?: (progress: DeploymentProgress) => void;
+    readonly prove?: DeploymentRun['prove'];
+  },
 ): Promise<DeploymentResult> {
   const { plan } = planned;
   const { steps, live } = plan;
   const run: DeploymentRun = {
     planned,
     connection,
+    prove: options.prove ?? (() => Promise.resolve()),
     functions: connection.functions,
     clock,
     signal: options.signal,

@@ -2,6 +2,7 @@ import { checkDeployedEnvironmentFile } from '../core/checkEnvironmentFile.ts';
 import { readEnvironmentFile } from '../core/environmentFormats.ts';
 import type { EnvironmentFileFormat } from '../core/environmentFormats.ts';
 import type { HandlerSource } from '../core/handler/checkHandler.ts';
+import { eventProblems } from '../core/events/checkEvent.ts';
 import { handlerParts } from '../core/handler/handlerDetection.ts';
 import { checkManifest as checkManifestText, type ManifestFacts } from '../core/manifest/checkManifest.ts';
 import { filesNamedBy, type NamedFileRole } from '../core/manifest/filesNamedBy.ts';
@@ -92,6 +93,8 @@ function checkNamedFile(
       return checkDeployedEnvironmentFile(text, format);
     case 'localEnvironment':
       return readEnvironmentFile(text, format).problems;
+    case 'smokeTest':
+      return eventProblems(text);
   }
 }
 

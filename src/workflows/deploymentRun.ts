@@ -6,6 +6,8 @@ import type { WaitContext } from './waits.ts';
 export interface DeploymentRun extends WaitContext {
   readonly planned: PlannedDeployment;
   readonly connection: AwsConnection;
+  /** Rejects when a version must not be given to an alias; called before the alias is made or moved. */
+  readonly prove: (alias: string, version: string) => Promise<void>;
   /** RevisionId of `$LATEST` as of the last read of ours: guards the next write. */
   revisionId: string | undefined;
   functionArn: string | undefined;

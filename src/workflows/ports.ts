@@ -3,7 +3,14 @@ import type { CallerIdentity, LiveAlias, LiveFunction, LiveRole } from '../core/
 import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Architecture } from '../core/manifest/functionManifest.ts';
-import type { AliasGateway, CatalogGateway, CodeGateway, VersionGateway } from './portsForFunctions.ts';
+import type {
+  AliasGateway,
+  CatalogGateway,
+  CodeGateway,
+  InvokeGateway,
+  TagGateway,
+  VersionGateway,
+} from './portsForFunctions.ts';
 import type { TriggerGateway } from './portsForTriggers.ts';
 
 /**
@@ -122,6 +129,8 @@ export interface AwsConnection {
   readonly versions: VersionGateway;
   readonly code: CodeGateway;
   readonly triggers: TriggerGateway;
+  readonly invocations: InvokeGateway;
+  readonly tags: TagGateway;
   /** What the calls are signed with, for a function that runs locally and whose person asked for that. */
   credentials(options: CallOptions): Promise<AwsCredentials>;
 }

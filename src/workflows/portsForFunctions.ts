@@ -1,6 +1,7 @@
 import type { CallOptions } from '../core/callOptions.ts';
 import type { LiveAlias } from '../core/deployment/liveState.ts';
 import type { AccountUsage, FunctionPage } from '../core/functions/functionSummary.ts';
+import type { InvokeResult } from '../core/functions/invokeResult.ts';
 
 /** What there is in the account and region of a connection. Rejects as said in ports.ts. */
 export interface CatalogGateway {
@@ -55,4 +56,29 @@ export interface CodeGateway {
     qualifier: string | undefined,
     options: CallOptions & { readonly onProgress?: (received: number, total: number) => void },
   ): Promise<DownloadedCode>;
+}
+
+export interface InvokeGateway {
+  /**
+   * Runs a version or an alias and waits for its answer, once: `aws.uncertain` when the answer was lost.
+   * @param event.payload text of the event: JSON
+   * @param event.timeout seconds that the function may take
+   */
+  invoke(
+    functionName: string,
+    qualifier: string,
+    event: { readonly payload: string; readonly timeout: number },
+    options: CallOptions,
+  ): Promise<InvokeResult>;
+}
+
+/** Tags of a function, by its ARN without a qualifier. */
+export interface TagGateway {
+  listTags(functionArn: string, options: CallOptions): Promise<Readonly<Record<string, string>>>;
+  /** Adds or replaces these; others stay. */
+  tagFunction(
+    functionArn: string,
+    tags: Readonly<Record<string, string>>,
+    options: CallOptions,
+  ): Promise<void>;
 }

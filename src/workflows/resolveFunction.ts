@@ -173,7 +173,7 @@ async function readDocument(
 export async function readNamed(
   { target, files }: Context,
   path: string,
-  at: readonly string[],
+  at: readonly (string | number)[],
 ): Promise<{ file: string; text: string }> {
   const file = resolvePath(target.folder, path);
   if (!isInside(target.workspaceFolder, file)) {
@@ -187,7 +187,7 @@ export async function readNamed(
 /** Where the manifest names a file; the file itself when there is no manifest. */
 async function placeInManifest(
   { target, files }: Context,
-  at: readonly string[],
+  at: readonly (string | number)[],
   named: string,
 ): Promise<FileLocation> {
   const file = target.manifestFile;

@@ -52,6 +52,7 @@ export async function createAlias(step: Step<'createAlias'>, run: DeploymentRun)
   const { functions } = run.connection;
   const { functionName, alias } = step;
   const version = targetVersion(step.to, run);
+  await run.prove(alias, version);
   await aliasWrite(alias, version, run, functionName, () =>
     functions.createAlias(functionName, alias, version, run),
   );
@@ -61,6 +62,7 @@ export async function moveAlias(step: Step<'moveAlias'>, run: DeploymentRun): Pr
   const { functions } = run.connection;
   const { functionName, alias, revisionId } = step;
   const version = targetVersion(step.to, run);
+  await run.prove(alias, version);
   await aliasWrite(alias, version, run, functionName, () =>
     functions.moveAlias(functionName, alias, version, revisionId, run),
   );

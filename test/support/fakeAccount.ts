@@ -1,10 +1,11 @@
 import type { LiveAlias } from '../../src/core/deployment/liveState.ts';
+import type { InvokeResult } from '../../src/core/functions/invokeResult.ts';
 import { Failure } from '../../src/core/failures/failure.ts';
 import type { AwsConnection, CallOptions } from '../../src/workflows/ports.ts';
 import type { FunctionRecord } from './fakeAws.ts';
 
 type Call = <T>(operation: string, options: CallOptions, answer: () => T) => Promise<T>;
-type Gateways = Pick<AwsConnection, 'catalog' | 'aliases' | 'versions' | 'code'>;
+type Gateways = Pick<AwsConnection, 'catalog' | 'aliases' | 'versions' | 'code' | 'invocations' | 'tags'>;
 
 /** Functions on a page of ListFunctions. */
 const fakePageSize = 50;
@@ -15,7 +16,9 @@ export function fakeAccount(
   read: Call,
   write: Call,
   nextRevision: () => string,
+  answer: (event: string, version: string) => InvokeResult,
 ): Gateways {
+  const tags: Record<string, string> = {};
   const record = (name: string): FunctionRecord => {
     const found = functions.get(name);
     if (found === undefined) throw new Failure('aws.notFound', 'fake');
@@ -86,6 +89,15 @@ export function fakeAccount(
           bytes: new Uint8Array(),
           codeSha256: record(name).latest.codeSha256,
         })),
+    },
+    invocations: {
+      invoke: (_name, qualifier, { payload }, options) =>
+        read('Invoke', options, () => answer(payload, qualifier)),
+    },
+    tags: {
+      listTags: (_arn, options) => read('ListTags', options, () => ({ ...tags })),
+      tagFunction: (_arn, more, options) =>
+        write('TagResource', options, () => void Object.assign(tags, more)),
     },
   };
 }

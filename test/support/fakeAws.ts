@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LiveAlias, LiveFunction, LiveRole } from '../../src/core/deployment/liveState.ts';
+import type { InvokeResult } from '../../src/core/functions/invokeResult.ts';
 import { Failure } from '../../src/core/failures/failure.ts';
 import type { JsonValue } from '../../src/core/json.ts';
 import type { AwsConnection, CallOptions, Clock, FunctionSettings } from '../../src/workflows/ports.ts';
@@ -53,6 +54,13 @@ export class FakeAws {
   readonly writes: string[] = [];
   readonly reads: string[] = [];
   fault: Fault = () => undefined;
+  /** What Invoke answers. */
+  answer: (event: string, version: string) => InvokeResult = (payload, executedVersion) => ({
+    status: 'success',
+    payload,
+    logTail: '',
+    executedVersion,
+  });
   /** CreateFunction and UpdateFunctionConfiguration refuse the role this often. */
   roleRefusals = 0;
   #revision = 0;
@@ -142,6 +150,7 @@ export class FakeAws {
       (operation, options, answer) => this.#read(operation, options, answer),
       (operation, options, answer) => this.#write(operation, options, answer),
       () => this.#nextRevision(),
+      (event, version) => this.answer(event, version),
     ),
     triggers: this.triggers.gateway((operation, options, answer) => this.#read(operation, options, answer)),
     roles: {

@@ -4,7 +4,7 @@ import type { AwsListener } from './awsListener.ts';
 /** Functions on a page of ListFunctions, as Lambda has it. */
 const pageSize = 50;
 
-export const listedName = (index: number): string => `team${index % 7}-f${String(index).padStart(5, '0')}`;
+const listedName = (index: number): string => `team${index % 7}-f${String(index).padStart(5, '0')}`;
 
 /** An endpoint with more functions than an emulator could be given in the time of a benchmark. */
 export function startFunctionList(count: number): Promise<AwsListener> {

@@ -115,6 +115,7 @@ describe('live function', () => {
       ephemeralStorage: 512,
       architecture: 'x86_64',
       roleArn: 'arn:aws:iam::123456789012:role/calc-role',
+      deadLetterTarget: undefined,
       environment: { A: '', B: '2', C: 'three' },
       codeSha256: 'hash=',
       codeSize: 1024,

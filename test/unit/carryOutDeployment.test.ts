@@ -43,6 +43,25 @@ describe('carrying out a deployment', () => {
     assert.deepEqual(result.skipped, []);
   });
 
+  it('gives an alias no version that was not proved, and says what was done before', async () => {
+    const aws = await undisturbed(false);
+    const asked: string[] = [];
+    const carrying = carryOutDeployment(
+      await planFor(aws, changed, v2),
+      { connection: aws.connection, clock: fakeClock() },
+      {
+        signal: new AbortController().signal,
+        prove: (alias, version) => {
+          asked.push(`${alias} ${version}`);
+          return Promise.reject(failure('alias.smokeTestFailed'));
+        },
+      },
+    );
+    await assert.rejects(carrying, /Could not move alias DEV: .*Done before: .*publish a version/);
+    assert.deepEqual(asked, ['DEV 2']);
+    assert.equal(aws.functions.get('say_hi')?.aliases.get('DEV')?.functionVersion, '1');
+  });
+
   it('makes no write and a handful of reads when nothing changed', async () => {
     const aws = await undisturbed(false);
     const result = await deploy(aws, sayHi(), v1, fakeClock());

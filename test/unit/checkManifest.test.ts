@@ -51,6 +51,15 @@ describe('checkManifest', () => {
     ]);
   });
 
+  it('says a missing event of a smoke test, and one that is no JSON, at its place', async () => {
+    const text = manifestText('"aliases": {\n"PROD": { "smokeTests": ["gone.json",\n"broken.json"] } }');
+    const files = { '/w/f/calc.py': handler, '/w/f/broken.json': '{\n"left": }' };
+    assert.deepEqual(await said(text, files), [
+      'lambda.json:4:26 manifest.fileMissing',
+      'broken.json:2:9 json.syntax',
+    ]);
+  });
+
   it('says runtimes that Lambda no longer accepts, with what to use', async () => {
     const first = async (runtime: string) => {
       const [manifest] = (await check(manifestText('"timeout": 3', runtime, 'calc.lambda_handler'))).files;

@@ -41,6 +41,8 @@ function world() {
             versions: {} as AwsConnection['versions'],
             code: {} as AwsConnection['code'],
             triggers: {} as AwsConnection['triggers'],
+            invocations: {} as AwsConnection['invocations'],
+            tags: {} as AwsConnection['tags'],
           });
         },
       }),

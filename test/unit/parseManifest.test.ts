@@ -189,7 +189,7 @@ describe('newManifestText', () => {
 describe('filesNamedBy', () => {
   it('lists policies and environment files with where they are named', () => {
     const { manifest } = withLine(
-      '"environmentFile": "env.txt", "local": { "environmentFile": "local.txt" }, "role": { "name": "r", "trustPolicy": "t.json", "inlinePolicies": { "p": "p.json" } }',
+      '"aliases": { "PROD": { "smokeTests": ["a.json", "b.json"] } }, "environmentFile": "env.txt", "local": { "environmentFile": "local.txt" }, "role": { "name": "r", "trustPolicy": "t.json", "inlinePolicies": { "p": "p.json" } }',
     );
     assert.ok(manifest);
     assert.deepEqual(filesNamedBy(manifest), [
@@ -197,6 +197,8 @@ describe('filesNamedBy', () => {
       { path: 't.json', role: 'trustPolicy', at: ['role', 'trustPolicy'] },
       { path: 'p.json', role: 'inlinePolicy', at: ['role', 'inlinePolicies', 'p'] },
       { path: 'local.txt', role: 'localEnvironment', at: ['local', 'environmentFile'] },
+      { path: 'a.json', role: 'smokeTest', at: ['aliases', 'PROD', 'smokeTests', 0] },
+      { path: 'b.json', role: 'smokeTest', at: ['aliases', 'PROD', 'smokeTests', 1] },
     ]);
   });
 });

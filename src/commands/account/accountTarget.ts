@@ -3,6 +3,7 @@ import type { FunctionSummary } from '../../core/functions/functionSummary.ts';
 import { relativeTime } from '../../core/relativeTime.ts';
 import type { PickItem } from '../../editor/dialogs.ts';
 import { back } from '../../editor/multiStep.ts';
+import type { Answer, StepPosition } from '../../editor/multiStep.ts';
 import { isAccountNode } from '../../tree/accountNodes.ts';
 import type { AccountNode } from '../../tree/accountNodes.ts';
 import type { CommandServices } from '../commandServices.ts';
@@ -26,27 +27,39 @@ export async function accountFunction(
   return pickFunction(title, services);
 }
 
-/** Asks for one of the account's functions. The list grows while the pages are read. */
+/** Asks for one of the account's functions; undefined when the person gave up. */
 export async function pickFunction(
   title: string,
-  { accountView, dialogs, clock }: Pick<CommandServices, 'accountView' | 'dialogs' | 'clock'>,
+  services: Pick<CommandServices, 'accountView' | 'dialogs' | 'clock'>,
 ): Promise<string | undefined> {
+  const answer = await askForFunction(title, services);
+  return answer === back ? undefined : answer;
+}
+
+/** The same as a step of a flow. The list grows while the pages are read. */
+export async function askForFunction(
+  title: string,
+  { accountView, dialogs, clock }: Pick<CommandServices, 'accountView' | 'dialogs' | 'clock'>,
+  position?: StepPosition,
+): Promise<Answer<string>> {
   const { catalog } = await accountView();
   const rows = () => catalog.functions.map((summary) => functionRow(summary, clock.now()));
-  const answer = await dialogs.pick<string>({
-    title,
-    placeholder: vscode.l10n.t('Function'),
-    items: catalog.begin().then(rows),
-    more: async (show, signal) => {
-      const stop = catalog.onDidChange(() => show(rows()));
-      try {
-        await catalog.loadAll(signal);
-      } finally {
-        stop();
-      }
+  return dialogs.pick<string>(
+    {
+      title,
+      placeholder: vscode.l10n.t('Function'),
+      items: catalog.begin().then(rows),
+      more: async (show, signal) => {
+        const stop = catalog.onDidChange(() => show(rows()));
+        try {
+          await catalog.loadAll(signal);
+        } finally {
+          stop();
+        }
+      },
     },
-  });
-  return answer === back ? undefined : answer;
+    position,
+  );
 }
 
 function functionRow(summary: FunctionSummary, now: number): PickItem<string> {

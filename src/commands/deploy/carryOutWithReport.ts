@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributions.ts';
+import { aliasFailures } from '../../core/failures/aliasFailures.ts';
 import { isCancellation } from '../../core/failures/failure.ts';
 import { formatDuration } from '../../core/quantities.ts';
 import type { Report } from '../../editor/progress.ts';
+import { qualifierOf } from '../../workflows/aliases/aliasFacts.ts';
 import { carryOutDeployment } from '../../workflows/carryOutDeployment.ts';
 import type { DeploymentProgress, DeploymentResult } from '../../workflows/carryOutDeployment.ts';
+import { proveVersion, smokeTestsOf } from '../alias/aliasGate.ts';
+import type { SmokeTestServices } from '../alias/aliasGate.ts';
 import type { CommandServices } from '../commandServices.ts';
 import type { PlannedHere } from './planInProgress.ts';
 
@@ -14,10 +18,11 @@ import type { PlannedHere } from './planInProgress.ts';
  */
 export async function carryOutWithReport(
   { planned, dependencies }: PlannedHere,
-  { log, dialogs }: Pick<CommandServices, 'log' | 'dialogs'>,
+  services: SmokeTestServices & Pick<CommandServices, 'log' | 'dialogs' | 'clock'>,
   signal: AbortSignal,
   report: Report,
 ): Promise<DeploymentResult | undefined> {
+  const { log, dialogs } = services;
   const { functionName } = planned.plan.spec;
   const done: string[] = [];
   let current = '';
@@ -37,8 +42,20 @@ export async function carryOutWithReport(
         break;
     }
   };
+  const prove = async (alias: string, version: string) => {
+    const place = { account: planned.identity.accountId, region: planned.region };
+    const tests = await smokeTestsOf(functionName, alias, place, services);
+    if (tests.length === 0) return;
+    const { connection } = dependencies;
+    const { functions } = connection;
+    const live = await functions.readFunction(functionName, qualifierOf(version), { signal });
+    if (live === undefined) throw aliasFailures.versionGone(version, functionName);
+    const onWaiting = (text: string) => tell({ kind: 'waiting', text });
+    const run = { connection, functions, clock: services.clock, signal, onWaiting };
+    await proveVersion(alias, live, tests, run, services);
+  };
   try {
-    return await carryOutDeployment(planned, dependencies, { signal, onProgress: tell });
+    return await carryOutDeployment(planned, dependencies, { signal, onProgress: tell, prove });
   } catch (error) {
     if (!isCancellation(error) || done.length === 0) throw error;
     log.info(`Deploying ${functionName} was cancelled after: ${done.join(', ')}`);

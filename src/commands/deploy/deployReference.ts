@@ -15,10 +15,21 @@ import { planWithReport } from './planInProgress.ts';
 import type { PlanServices } from './planInProgress.ts';
 import { presentResult } from './presentResult.ts';
 import type { Outcome } from './presentResult.ts';
+import { rememberMove } from './rememberMove.ts';
 
 export type DeployServices = PlanServices &
   TargetServices &
-  Pick<CommandServices, 'memory' | 'dialogs' | 'plans' | 'deploying' | 'functionChanged' | 'codeStore'>;
+  Pick<
+    CommandServices,
+    | 'memory'
+    | 'dialogs'
+    | 'plans'
+    | 'deploying'
+    | 'functionChanged'
+    | 'parsedManifests'
+    | 'reports'
+    | 'codeStore'
+  >;
 
 /**
  * Plans, asks where that is due, carries out, and says what happened: under one notification from start to end. Refuses a
@@ -43,6 +54,7 @@ export async function deployReference(reference: FunctionReference, services: De
         if (!(await confirmPlan(planned, place, showPlan, services))) return undefined;
         const result = await carryOutWithReport(here, services, signal, report);
         if (result === undefined) return undefined;
+        await rememberMove(here, result, services, { signal });
         keepCode(here, services);
         return { reference, here, result, oldVersions: await oldVersions(here, services, signal) };
       },

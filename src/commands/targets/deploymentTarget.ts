@@ -66,9 +66,10 @@ async function readManifest(
   return report.manifest;
 }
 
-function namedFiles({ file, trustPolicyFile, permissionFiles, environmentFiles }: ManifestEntry): string[] {
+function namedFiles(entry: ManifestEntry): string[] {
+  const { file, trustPolicyFile, permissionFiles, environmentFiles, smokeTestFiles } = entry;
   const trust = trustPolicyFile === undefined ? [] : [trustPolicyFile];
-  return [file, ...trust, ...permissionFiles, ...environmentFiles];
+  return [file, ...trust, ...permissionFiles, ...environmentFiles, ...smokeTestFiles];
 }
 
 /** Only beside the manifest: an `events` folder deeper down may be a dependency's own. */

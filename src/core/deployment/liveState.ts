@@ -27,6 +27,8 @@ export interface LiveFunction {
   readonly ephemeralStorage: number;
   readonly architecture: Architecture;
   readonly roleArn: string;
+  /** ARN of the queue or topic that failed asynchronous calls go to. */
+  readonly deadLetterTarget?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly codeSha256: string;
   readonly codeSize: number;

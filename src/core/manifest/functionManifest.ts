@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
+import { aliasNamePattern } from '../aliases/aliasName.ts';
 
 /**
  * The manifest's one definition: types, validation and the JSON schema contributed to the editor all come from here.
@@ -10,12 +11,9 @@ import * as v from 'valibot';
 const described = <Schema extends v.GenericSchema>(schema: Schema, description: string) =>
   v.pipe(schema, v.description(description));
 
-/** Alias names as Lambda accepts them: `(?!^[0-9]+$)([a-zA-Z0-9-_]+)`, at most 128 characters. */
 const aliasName = v.pipe(
   v.string(),
-  v.regex(/^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/, () =>
-    t('an alias name: letters, digits, "-" and "_", not digits only'),
-  ),
+  v.regex(aliasNamePattern, () => t('an alias name: letters, digits, "-" and "_", not digits only')),
 );
 const policyArn = v.pipe(
   v.string(),
@@ -140,6 +138,15 @@ const emailSchema = v.strictObject({
   recipients: described(v.array(v.string()), 'Addresses or domains whose mail runs the function.'),
 });
 
+const aliasSchema = v.strictObject({
+  smokeTests: v.optional(
+    described(
+      v.array(relativePath),
+      'Event files. Before the alias is moved to a version, the version must answer each without an error.',
+    ),
+  ),
+});
+
 const localSchema = v.strictObject({
   image: v.optional(described(v.string(), 'Container image for local runs. Default: by runtime.')),
   contract: v.optional(
@@ -258,6 +265,9 @@ export const functionManifestSchema = v.strictObject({
   ),
   package: v.optional(described(packageSchema, 'What goes into the archive.')),
   deploy: v.optional(described(deploySchema, 'What a deploy does after the update.')),
+  aliases: v.optional(
+    described(v.record(aliasName, aliasSchema), 'What is asked of a version before an alias takes it.'),
+  ),
   accountId: v.optional(
     described(
       v.pipe(

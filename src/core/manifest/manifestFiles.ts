@@ -10,6 +10,8 @@ export interface ManifestFiles extends FunctionNaming {
   readonly trustPolicyFile: string | undefined;
   readonly permissionFiles: readonly string[];
   readonly environmentFiles: readonly string[];
+  /** Events that a version must answer before an alias takes it. */
+  readonly smokeTestFiles: readonly string[];
   /** The folder that becomes the archive. */
   readonly root: string;
 }
@@ -38,6 +40,11 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
       fileAt('role', 'inlinePolicies', name),
     ),
     environmentFiles: [...fileAt('environmentFile'), ...fileAt('local', 'environmentFile')],
+    smokeTestFiles: propertiesOf(nodeAt(document, ['aliases'])).flatMap(({ value }) =>
+      (nodeAt(value, ['smokeTests'])?.children ?? []).flatMap(({ type, value: path }) =>
+        type === 'string' ? [resolvePath(folder, String(path))] : [],
+      ),
+    ),
     root,
   };
 }

@@ -97,6 +97,7 @@ export class ManifestDiagnostics implements vscode.Disposable {
         entry.trustPolicyFile,
         ...entry.permissionFiles,
         ...entry.environmentFiles,
+        ...entry.smokeTestFiles,
       ];
       if (named.includes(path)) this.#schedule(entry.file);
     }

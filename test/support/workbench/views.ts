@@ -18,7 +18,8 @@ export class Views {
       (await tab.getAttribute('aria-selected')) !== 'true' &&
       !(await this.#section('Workspace').isVisible())
     )
-      await tab.click();
+      // Without the pointer: the tab's tooltip would lie over the rows, and stay there on a slow machine.
+      await tab.locator('.action-label').dispatchEvent('click');
     await this.#section('Workspace').waitFor();
   }
 
