@@ -63,6 +63,19 @@ function apiByName() {
   };
 }
 
+/** Of its own package.json a client of the SDK reads the version; the rest of each would be packaged for nothing. */
+function sdkVersionsOnly() {
+  return {
+    name: 'sdk-versions-only',
+    setup(build) {
+      build.onLoad({ filter: /@aws-sdk[\\/][\w-]+[\\/]package\.json$/ }, ({ path: file }) => {
+        const { version } = JSON.parse(readFileSync(file, 'utf8'));
+        return { contents: JSON.stringify({ version }), loader: 'json' };
+      });
+    },
+  };
+}
+
 function optionsFor(bundle, production) {
   return {
     absWorkingDir: root,
@@ -82,7 +95,11 @@ function optionsFor(bundle, production) {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    plugins: [otherBundlesStayOutside(bundle), ...(productBundles.includes(bundle) ? [apiByName()] : [])],
+    plugins: [
+      otherBundlesStayOutside(bundle),
+      sdkVersionsOnly(),
+      ...(productBundles.includes(bundle) ? [apiByName()] : []),
+    ],
   };
 }
 

@@ -47,6 +47,7 @@ export const commandIds = [
   'lambdaWorkbench.editConfiguration',
   'lambdaWorkbench.setVariable',
   'lambdaWorkbench.removeVariable',
+  'lambdaWorkbench.importFunction',
   'lambdaWorkbench.createAlias',
   'lambdaWorkbench.moveAlias',
   'lambdaWorkbench.shiftTraffic',

@@ -38,6 +38,7 @@ import { diskFiles } from './local/workspaceFiles.ts';
 import { InvocationsTree } from './tree/invocationsTree.ts';
 import { LazyFunctionsView } from './tree/lazyFunctionsView.ts';
 import { WorkspaceTree } from './tree/workspaceTree.ts';
+import { knowingImports } from './workflows/import/importedCode.ts';
 import { CurrentConnection } from './workflows/currentConnection.ts';
 import { InvokeOnSave } from './workflows/local/invokeOnSave.ts';
 import type { LocalDependencies } from './workflows/local/localDependencies.ts';
@@ -124,7 +125,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       workerFile: path.join(context.extensionPath, 'dist', 'archiveWorker.cjs'),
     });
     closing.push(() => made.dispose());
-    return made;
+    return knowingImports(made, () => memory.read('importedCode'));
   });
   const codeStore = once(async () => {
     const { createCodeStore } = await import('./local/code/codeBundle.ts');
@@ -220,6 +221,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     archiver,
     sandbox,
     codeStore,
+    folderMaker: async () => (await import('./local/code/codeBundle.ts')).folderMaker,
     localInvoker: async () => seams.localInvoker ?? localInvoker(),
     localDebugger,
     sourceControl: {

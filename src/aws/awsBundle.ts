@@ -15,6 +15,7 @@ import { createInvokeGateway } from './invokeGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
 import { connectionAgents } from './proxyAgents.ts';
 import { createRoleGateway } from './roleGateway.ts';
+import { createTriggerGateway } from './triggerGateway.ts';
 import { configRevision, readSharedConfig } from './sharedConfig.ts';
 import type { Environment } from './sharedConfig.ts';
 import { createTagGateway } from './tagGateway.ts';
@@ -63,6 +64,18 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         aliases: versionsAndAliases,
         versions: versionsAndAliases,
         code: createCodeGateway(clients.lambda, context('lambda'), agents),
+        triggers: createTriggerGateway(
+          {
+            lambda: clients.lambda.reads,
+            apiGateway: clients.apiGateway,
+            eventBridge: clients.eventBridge,
+          },
+          {
+            lambda: context('lambda'),
+            apiGateway: context('api_gateway'),
+            eventBridge: context('eventbridge'),
+          },
+        ),
         invocations: createInvokeGateway(
           createInvokeClient(target, credentials.provide, agents),
           context('lambda'),

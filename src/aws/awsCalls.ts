@@ -65,7 +65,8 @@ export async function readCall<Answer>(
 ): Promise<Answer | undefined> {
   return sendCall<Answer | undefined>(context, { ...call, kind: 'read' }, (options) =>
     send(options).catch((error: unknown) => {
-      if (/^(ResourceNotFound|NoSuchEntity)(Exception)?$/.test(readSdkError(error).name)) return undefined;
+      if (/^(ResourceNotFound|NoSuchEntity|NotFound)(Exception)?$/.test(readSdkError(error).name))
+        return undefined;
       throw error;
     }),
   );

@@ -1,3 +1,5 @@
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
@@ -52,6 +54,9 @@ export interface Clients {
   readonly lambda: ClientPair<LambdaClient>;
   readonly iam: ClientPair<IAMClient>;
   readonly sts: STSClient;
+  /** Read with only. */
+  readonly apiGateway: APIGatewayClient;
+  readonly eventBridge: EventBridgeClient;
 }
 
 export function createClients(
@@ -66,6 +71,14 @@ export function createClients(
     lambda: { reads: new LambdaClient(lambda), writes: new LambdaClient({ ...lambda, retryStrategy }) },
     iam: { reads: new IAMClient(iam), writes: new IAMClient({ ...iam, retryStrategy }) },
     sts: new STSClient({ ...clientConfig(target, 'sts', requestHandler), credentials }),
+    apiGateway: new APIGatewayClient({
+      ...clientConfig(target, 'api_gateway', requestHandler),
+      credentials,
+    }),
+    eventBridge: new EventBridgeClient({
+      ...clientConfig(target, 'eventbridge', requestHandler),
+      credentials,
+    }),
   };
 }
 
@@ -86,10 +99,17 @@ export function createInvokeClient(
   });
 }
 
+/** Where a service's host is not named as its settings are. */
+const hostNames: Readonly<Partial<Record<AwsService, string>>> = {
+  api_gateway: 'apigateway',
+  eventbridge: 'events',
+};
+
 /** Host and port that a service's calls go to, for sentences. */
 export function serviceHost(target: ConnectionTarget, service: AwsService): string {
   const endpoint = target.endpointOf(service);
   if (endpoint !== undefined) return new URL(endpoint).host;
   const domain = target.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return service === 'iam' ? `iam.${domain}` : `${service}.${target.region}.${domain}`;
+  if (service === 'iam') return `iam.${domain}`;
+  return `${hostNames[service] ?? service}.${target.region}.${domain}`;
 }

@@ -4,6 +4,7 @@ import {
   GetRoleCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
@@ -46,6 +47,19 @@ export function createRoleGateway(
         reads.send(command, options),
       );
       return found && policyDocument(found.PolicyDocument, subject);
+    },
+
+    async listInlinePolicyNames(role, { signal }) {
+      const call = { operation: 'iam:ListRolePolicies', resource: role, signal };
+      const names: string[] = [];
+      let marker: string | undefined;
+      do {
+        const command = new ListRolePoliciesCommand({ RoleName: role, Marker: marker });
+        const page = await readCall(context, call, (options) => reads.send(command, options));
+        names.push(...(page?.PolicyNames ?? []));
+        marker = page?.IsTruncated === true ? page.Marker : undefined;
+      } while (marker !== undefined);
+      return names;
     },
 
     async listAttachedPolicyArns(role, { signal }) {

@@ -53,6 +53,7 @@ export { openCode } from './version/openCode.ts';
 export { deleteVersion } from './version/deleteVersion.ts';
 export { pruneVersions } from './version/pruneVersions.ts';
 export { editConfiguration, removeVariable, setVariable } from './account/editConfiguration.ts';
+export { importFunction } from './account/importFunction.ts';
 export { createAlias } from './alias/createAlias.ts';
 export { moveAlias } from './alias/moveAlias.ts';
 export { shiftTraffic } from './alias/shiftTraffic.ts';

@@ -27,6 +27,7 @@ import type {
   WorkspaceFiles,
 } from '../workflows/ports.ts';
 import type { CodeStore } from '../workflows/portsForCode.ts';
+import type { FolderMaker } from '../workflows/portsForImport.ts';
 import type { PlanDocuments } from './deploy/planDocuments.ts';
 
 /** The Functions view as commands use it. */
@@ -47,6 +48,8 @@ export interface CommandServices {
   readonly sandbox: () => Promise<Sandbox>;
   /** Deployed code that was downloaded. */
   readonly codeStore: () => Promise<CodeStore>;
+  /** Makes folders of the workspace, whole or not at all. */
+  readonly folderMaker: () => Promise<FolderMaker>;
   /** Runs functions in containers. */
   readonly localInvoker: () => Promise<LocalInvoker>;
   /** Runs functions in containers with a debugger attached. */

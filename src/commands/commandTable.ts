@@ -227,6 +227,9 @@ export function commandTable(services: CommandServices): CommandTable {
       t('Delete Alias'),
       bundled((bundle) => bundle.deleteAlias),
     ),
+    'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), async (args) =>
+      (await commands()).importFunction(args, services),
+    ),
     'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), async (args) =>
       (await commands()).openManifest(args),
     ),

@@ -24,6 +24,8 @@ export interface Remembered {
   recentEvents: Readonly<Record<string, readonly EventReference[]>>;
   /** `account/region/function` → both sides when they were last in step. */
   seenInStep: Readonly<Record<string, SeenInStep>>;
+  /** Sha256 of an archive of ours → CodeSha256 of what was imported with the same content. */
+  importedCode: Readonly<Record<string, readonly string[]>>;
   /** Connection → words that the Functions view's names must hold. */
   functionFilters: Readonly<Record<string, string>>;
   /** `account/region/function:alias` → where the alias pointed before, newest first. */

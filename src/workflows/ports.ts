@@ -11,6 +11,7 @@ import type {
   TagGateway,
   VersionGateway,
 } from './portsForFunctions.ts';
+import type { TriggerGateway } from './portsForTriggers.ts';
 
 /**
  * The narrow interfaces to the outside that the workflows need. Every call takes an AbortSignal and rejects with a
@@ -97,6 +98,8 @@ export interface RoleGateway {
   readRole(name: string, options: CallOptions): Promise<LiveRole | undefined>;
   /** The document, decoded and parsed; undefined when the role has no such inline policy. */
   readInlinePolicy(role: string, policy: string, options: CallOptions): Promise<JsonValue | undefined>;
+  /** Names of the role's inline policies. */
+  listInlinePolicyNames(role: string, options: CallOptions): Promise<string[]>;
   listAttachedPolicyArns(role: string, options: CallOptions): Promise<string[]>;
   createRole(request: CreateRoleRequest, options: CallOptions): Promise<LiveRole>;
   updateTrustPolicy(role: string, document: JsonValue, options: CallOptions): Promise<void>;
@@ -125,6 +128,7 @@ export interface AwsConnection {
   readonly aliases: AliasGateway;
   readonly versions: VersionGateway;
   readonly code: CodeGateway;
+  readonly triggers: TriggerGateway;
   readonly invocations: InvokeGateway;
   readonly tags: TagGateway;
   /** What the calls are signed with, for a function that runs locally and whose person asked for that. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import type { CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
@@ -24,6 +25,7 @@ export function awsTestClients(endpoint: string, maxAttempts = 1, region = 'us-e
     iam: new IAMClient(config),
     sts: new STSClient(config),
     apiGateway: new APIGatewayClient(config),
+    eventBridge: new EventBridgeClient(config),
   };
   return {
     ...clients,

@@ -25,7 +25,7 @@ const logsPolicy = {
 };
 
 /** Time that runs `factor` times as fast: real waits, made short, because what is waited for takes milliseconds here. */
-function hurriedClock(factor: number): Clock {
+export function hurriedClock(factor: number): Clock {
   const start = systemClock.now();
   return {
     now: () => start + (systemClock.now() - start) * factor,
@@ -33,7 +33,7 @@ function hurriedClock(factor: number): Clock {
   };
 }
 
-function connect(endpoint: string): Promise<AwsConnection> {
+export function connect(endpoint: string): Promise<AwsConnection> {
   const opener = createConnectionOpener({ readFile: async (file) => new Uint8Array(await readFile(file)) });
   const hooks = { askMfaCode: () => Promise.resolve(undefined) };
   return opener.open({ sandbox: true, endpoint, region: 'us-east-1' }, hooks);

@@ -5,6 +5,7 @@ import { Failure } from '../../src/core/failures/failure.ts';
 import type { JsonValue } from '../../src/core/json.ts';
 import type { AwsConnection, CallOptions, Clock, FunctionSettings } from '../../src/workflows/ports.ts';
 import { fakeAccount } from './fakeAccount.ts';
+import { FakeTriggers } from './fakeTriggers.ts';
 
 /** Time that passes only when somebody sleeps. */
 export function fakeClock(): Clock & { slept: number } {
@@ -49,6 +50,7 @@ export type Fault = (
 export class FakeAws {
   readonly functions = new Map<string, FunctionRecord>();
   readonly roles = new Map<string, RoleRecord>();
+  readonly triggers = new FakeTriggers();
   readonly writes: string[] = [];
   readonly reads: string[] = [];
   fault: Fault = () => undefined;
@@ -150,10 +152,13 @@ export class FakeAws {
       () => this.#nextRevision(),
       (event, version) => this.answer(event, version),
     ),
+    triggers: this.triggers.gateway((operation, options, answer) => this.#read(operation, options, answer)),
     roles: {
       readRole: (name, options) => this.#read('GetRole', options, () => this.roles.get(name)?.role),
       readInlinePolicy: (role, policy, options) =>
         this.#read('GetRolePolicy', options, () => this.roles.get(role)?.policies.get(policy)),
+      listInlinePolicyNames: (role, options) =>
+        this.#read('ListRolePolicies', options, () => [...(this.roles.get(role)?.policies.keys() ?? [])]),
       listAttachedPolicyArns: (role, options) =>
         this.#read('ListAttachedRolePolicies', options, () => this.roles.get(role)?.attached ?? []),
       createRole: (request, options) =>

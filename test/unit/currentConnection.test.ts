@@ -40,6 +40,7 @@ function world() {
             aliases: {} as AwsConnection['aliases'],
             versions: {} as AwsConnection['versions'],
             code: {} as AwsConnection['code'],
+            triggers: {} as AwsConnection['triggers'],
             invocations: {} as AwsConnection['invocations'],
             tags: {} as AwsConnection['tags'],
           });

@@ -1,6 +1,7 @@
 import { deployFailures } from '../failures/deployFailures.ts';
 import type { AliasTarget, DeploymentStep, FunctionStep, SettingChange } from './deploymentStep.ts';
 import { environmentLimit, environmentSize, planEnvironment } from './environmentPlan.ts';
+import { holdsDeployedCode } from './functionSpec.ts';
 import type { ArchiveFacts, FunctionSpec } from './functionSpec.ts';
 import type { LiveDeployment, LiveFunction } from './liveState.ts';
 import { planRisks } from './planRisks.ts';
@@ -91,7 +92,7 @@ function updateSteps(
     spec.architecture !== undefined && spec.architecture !== live.architecture
       ? { from: live.architecture, to: spec.architecture }
       : undefined;
-  if (archive.sha256 !== live.codeSha256 || architecture !== undefined) {
+  if (!holdsDeployedCode(archive, live.codeSha256) || architecture !== undefined) {
     const { codeSha256: fromSha256, codeSize: fromSize } = live;
     steps.push({ kind: 'updateCode', functionName, fromSha256, fromSize, architecture });
   }
@@ -151,7 +152,7 @@ function equalVersion(live: Versions): LiveFunction | undefined {
 /** True when the alias alone cannot tell whether to publish, so that the newest version has to be read before planning. */
 export function needsNewestVersion(spec: FunctionSpec, live: Versions, archive: ArchiveFacts): boolean {
   if (!spec.publish || live.function === undefined) return false;
-  return archive.sha256 === live.function.codeSha256 && equalVersion(live) === undefined;
+  return holdsDeployedCode(archive, live.function.codeSha256) && equalVersion(live) === undefined;
 }
 
 function wantedRoleArn(spec: FunctionSpec, live: LiveDeployment): string {

@@ -72,4 +72,14 @@ export interface ArchiveFacts {
   readonly size: number;
   /** Bytes of all files in it. */
   readonly unzippedSize: number;
+  /** CodeSha256 of archives that others made of the same content: what an import found deployed. */
+  readonly standsFor?: readonly string[];
+}
+
+/** Whether an archive holds what is deployed already. */
+export function holdsDeployedCode(
+  { sha256, standsFor }: Pick<ArchiveFacts, 'sha256' | 'standsFor'>,
+  codeSha256: string,
+): boolean {
+  return sha256 === codeSha256 || standsFor?.includes(codeSha256) === true;
 }

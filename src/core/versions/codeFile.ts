@@ -8,7 +8,7 @@ export interface CodeFile {
   readonly crc32: number;
   /** Permission bits, 0o644 where the archive has none. */
   readonly mode: number;
-  /** Whether it is a symbolic link, whose content is where it leads to: never to be made when unpacking. */
+  /** Whether it is a symbolic link, whose content is where it leads to. One that leads out of the folder is never made. */
   readonly link: boolean;
 }
 

@@ -1,0 +1,12 @@
+import type { FunctionManifest } from '../manifest/functionManifest.ts';
+
+export type ApiKey = NonNullable<FunctionManifest['api']>;
+export type WarmUpKey = NonNullable<FunctionManifest['warmUp']>;
+
+/** What runs a function by itself, as far as a manifest can say it. A manifest has room for the first of each. */
+export interface DeployedTriggers {
+  readonly apis: readonly ApiKey[];
+  readonly warmUps: readonly WarmUpKey[];
+  /** Sentences about what was found and cannot be said, or could not be read. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,107 @@
+import { t } from '@vscode/l10n';
+import { isFailure } from '../../core/failures/failure.ts';
+import type { ApiKey, DeployedTriggers, WarmUpKey } from '../../core/import/deployedTriggers.ts';
+import { apisOfPolicy, functionOfUri } from '../../core/import/functionRoutes.ts';
+import type { CallOptions } from '../ports.ts';
+import type { LiveRestApi, TriggerGateway } from '../portsForTriggers.ts';
+
+/**
+ * What may not be read, or is nowhere to be read, is said once and no reason to stop: a function is more than what runs it.
+ */
+type UnlessRefused = <T>(read: Promise<T>) => Promise<T | undefined>;
+
+/**
+ * REST routes and schedule rules that run a function or one of its aliases. APIs are found by the function's permissions,
+ * their routes by what their integrations run.
+ * @param arn of the function, without qualifier
+ */
+export async function readTriggers(
+  functionName: string,
+  arn: string,
+  aliases: readonly string[],
+  triggers: TriggerGateway,
+  options: CallOptions,
+): Promise<DeployedTriggers> {
+  const notes = new Set<string>();
+  const unlessRefused: UnlessRefused = (read) =>
+    read.catch((error: unknown) => {
+      if (!isFailure(error) || isFailure(error, 'aws.throttled')) throw error;
+      notes.add(t('What runs the function could not be read in full. {0}', error.message));
+      return undefined;
+    });
+  const qualifiers = [undefined, ...aliases];
+  const policies = await Promise.all(
+    qualifiers.map((qualifier) => unlessRefused(triggers.readPolicy(functionName, qualifier, options))),
+  );
+  const ids = [...new Set(policies.flatMap(apisOfPolicy))].sort();
+  const [apis, rules] = await Promise.all([
+    Promise.all(ids.map(async (id) => ({ id, api: await unlessRefused(triggers.readRestApi(id, options)) }))),
+    Promise.all(qualifiers.map((qualifier) => readRules(qualifier, arn, triggers, unlessRefused, options))),
+  ]);
+  const keys = apis.flatMap(({ id, api }) => {
+    if (api === undefined) {
+      notes.add(t('The API {0} may run the function, and no REST API that can be read has this id.', id));
+      return [];
+    }
+    return apiKeys(api, arn, aliases, notes);
+  });
+  return { apis: keys, warmUps: rules.flat(), notes: [...notes] };
+}
+
+async function readRules(
+  alias: string | undefined,
+  arn: string,
+  triggers: TriggerGateway,
+  unlessRefused: UnlessRefused,
+  options: CallOptions,
+): Promise<WarmUpKey[]> {
+  const target = alias === undefined ? arn : `${arn}:${alias}`;
+  const names = (await unlessRefused(triggers.listRuleNames(target, options))) ?? [];
+  const rules = await Promise.all(names.map((name) => unlessRefused(triggers.readRule(name, options))));
+  return rules.flatMap((rule) => {
+    if (rule?.schedule === undefined) return [];
+    return [
+      {
+        schedule: rule.schedule,
+        ...(alias === undefined ? {} : { alias }),
+        ...(rule.enabled ? {} : { enabled: false }),
+      },
+    ];
+  });
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'] as const;
+
+/** One key for each alias that routes of the API run, those with most routes first. */
+function apiKeys(
+  { name, stages, routes }: LiveRestApi,
+  arn: string,
+  aliases: readonly string[],
+  notes: Set<string>,
+): ApiKey[] {
+  const byQualifier = new Map<string | undefined, ApiKey['routes']>();
+  for (const { method, path, uri } of routes) {
+    const runs = functionOfUri(uri);
+    const known = methods.find((one) => one === method);
+    if (runs?.arn !== arn || known === undefined) continue;
+    const same = byQualifier.get(runs.qualifier) ?? [];
+    byQualifier.set(runs.qualifier, [...same, { method: known, path }]);
+  }
+  const [stage, ...others] = stages;
+  if (byQualifier.size > 0 && stage === undefined) {
+    notes.add(t('The API {0} runs the function and has no stage.', name));
+    return [];
+  }
+  if (byQualifier.size > 0 && others.length > 0) {
+    notes.add(t('The API {0} has more stages than {1}: {2}.', name, stage ?? '', others.join(', ')));
+  }
+  return [...byQualifier]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .flatMap(([alias, found]) => {
+      if (alias !== undefined && !aliases.includes(alias)) {
+        notes.add(t('Routes of the API {0} run {1} of the function, which is no alias.', name, alias));
+        return [];
+      }
+      return [{ name, stage: stage ?? '', routes: found, ...(alias === undefined ? {} : { alias }) }];
+    });
+}
