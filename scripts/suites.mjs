@@ -12,7 +12,7 @@ export const suites = [
   { name: 'unit', timeout: 3 * minutes, parts: 4 },
   { name: 'contract', timeout: 3 * minutes },
   // Each file has an emulator of its own, and waits more than it works.
-  { name: 'sandbox', timeout: 20 * minutes, testTimeout: 60_000, parts: 3 },
+  { name: 'sandbox', timeout: 20 * minutes, testTimeout: 60_000, parts: 4 },
   { name: 'docker', timeout: 20 * minutes, testTimeout: 120_000 },
   { name: 'editor', timeout: 10 * minutes, program: ['test/editor/runEditorTests.ts'] },
   { name: 'e2e', timeout: 30 * minutes, testTimeout: 120_000 },
