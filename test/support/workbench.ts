@@ -74,7 +74,7 @@ async function openPage(browser: Browser, server: VscodeServer, folder: string):
 }
 
 async function waitUntilDrawn(page: Page): Promise<void> {
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  await page.locator('.part.sidebar .monaco-list-row').first().waitFor({ timeout: 60_000 });
   await page.locator('.part.statusbar .statusbar-item').first().waitFor();
 }
 
