@@ -86,7 +86,9 @@ function stateText({ state, stateReason, lastUpdateStatus, lastUpdateStatusReaso
 
 /** The groups below a function. Nothing is read for them: each reads when it is opened. */
 export function sectionItem(node: SectionNode): vscode.TreeItem {
-  const item = itemFor(node, sectionTitle(node.section), vscode.TreeItemCollapsibleState.Collapsed);
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  // There is nothing to open yet: what runs a function is not read.
+  const item = itemFor(node, sectionTitle(node.section), node.section === 'triggers' ? None : Collapsed);
   item.iconPath = new vscode.ThemeIcon(sectionIcons[node.section]);
   item.contextValue = node.section;
   return item;
