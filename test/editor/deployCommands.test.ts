@@ -114,8 +114,10 @@ describe('deploying by command', () => {
     await run('lambdaWorkbench.packageFunction', workspaceFile('adder/lambda.json'));
     const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(zip));
     assert.equal(new TextDecoder().decode(bytes.subarray(0, 2)), 'PK');
-    const report = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'lambda-report');
-    assert.match(report?.getText() ?? '', /0644 .* adder\.py$[^]*# Left out[^]*lambda\.json/m);
+    const shown = vscode.window.visibleTextEditors.find(
+      ({ document }) => document.uri.scheme === 'lambda-report',
+    );
+    assert.match(shown?.document.getText() ?? '', /0644 .* adder\.py$[^]*# Left out[^]*lambda\.json/m);
   });
 
   it('shows plans and reports in one column, whichever of them has the focus', async () => {

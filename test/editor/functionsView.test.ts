@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { AccountNode } from '../../src/tree/accountNodes.ts';
@@ -23,10 +24,14 @@ describe('the Functions view', () => {
     world = await extensionUnderTest();
     clients = awsTestClients(world.endpoint);
     const { lambda } = clients;
-    for (const name of ['view-one', 'view-two', 'other']) await seedFunction(lambda, name);
+    for (const name of ['view-one', 'view-two', 'lookout']) await seedFunction(lambda, name);
     await seedVersions(lambda, 'view-one', 2);
     await seedAlias(lambda, 'view-one', 'DEV', '$LATEST');
     await seedAlias(lambda, 'view-one', 'PROD', '1', { 2: 0.25 });
+    await waitUntilFunctionUpdatedV2(
+      { client: lambda, maxWaitTime: 30, maxDelay: 1 },
+      { FunctionName: 'view-one' },
+    );
     await run('lambdaWorkbench.refreshFunctions');
   });
   after(() => clients.destroy());
@@ -41,14 +46,14 @@ describe('the Functions view', () => {
       return typeof description === 'string' && description !== '' ? `${text}  ${description}` : text;
     });
   };
-  const ours = async () => (await rows()).filter((row) => /^(view|other)/.test(row));
+  const ours = async () => (await rows()).filter((row) => /^(view|lookout)/.test(row));
   const section = (name: 'aliases' | 'versions' | 'configuration', functionName = 'view-one') =>
     rows({ kind: 'section', functionName, section: name });
 
   it('lists the functions of the account by name', async () => {
     assert.deepEqual(
       (await ours()).map((row) => row.replace(/ · .*/, '')),
-      ['other  python3.13', 'view-one  python3.13', 'view-two  python3.13'],
+      ['lookout  python3.13', 'view-one  python3.13', 'view-two  python3.13'],
     );
   });
 
@@ -103,7 +108,7 @@ describe('the Functions view', () => {
       (await rows()).map((row) => row.replace(/ {2}.*/, '')),
       ['view-two'],
     );
-    world.person.willAnswer('other');
+    world.person.willAnswer('lookout');
     await run('lambdaWorkbench.findFunction');
     assert.ok((await ours()).length === 3, 'the filter is off when it would hide what was found');
     world.person.willAnswer('view');
@@ -116,7 +121,7 @@ describe('the Functions view', () => {
     await run('lambdaWorkbench.pinFunction', node('view-two'));
     assert.match((await rows())[0] ?? '', /^view-two/);
     await run('lambdaWorkbench.unpinFunction', node('view-two'));
-    assert.match((await ours())[0] ?? '', /^other/);
+    assert.match((await ours())[0] ?? '', /^lookout/);
   });
 
   it('groups names that begin alike when the setting says so', async () => {
