@@ -6,6 +6,7 @@ import type { CallOptions } from '../../workflows/ports.ts';
 import type { ContainerEngine, ImageFacts, RunningContainer } from '../../workflows/portsForContainers.ts';
 import { FunctionContainer } from './functionContainer.ts';
 import { findTool } from './findTool.ts';
+import { removeLeftEnvironmentFiles } from './environmentFile.ts';
 import { seesFolder } from './folderProbe.ts';
 import { InvokeHttp } from './invokeHttp.ts';
 import { isLeftover } from './owner.ts';
@@ -161,6 +162,7 @@ class CliEngine implements ContainerEngine {
   }
 
   async removeLeftovers(): Promise<number> {
+    await removeLeftEnvironmentFiles(this.#options.storageFolder);
     const ours = await this.#owners();
     const left: string[] = [];
     for (const { id, owner } of ours) if (await isLeftover(owner)) left.push(id);
