@@ -7,15 +7,12 @@ import { cache, inRoot, node24, root, toolEnvironment } from './paths.mjs';
 
 const minutes = 60_000;
 
-/**
- * In the order they run. `timeout` is for the whole suite; a suite that hangs has failed. `parts` can run side by side; one
- * that mostly `waits` goes on while the next one runs.
- */
+/** In the order they run. `timeout` is for the whole suite; a suite that hangs has failed. `parts` can run side by side. */
 export const suites = [
   { name: 'unit', timeout: 3 * minutes, parts: 4 },
   { name: 'contract', timeout: 3 * minutes },
-  // Each file has an emulator of its own.
-  { name: 'sandbox', timeout: 20 * minutes, testTimeout: 60_000, parts: 4, waits: true },
+  // Each file has an emulator of its own, and waits more than it works.
+  { name: 'sandbox', timeout: 20 * minutes, testTimeout: 60_000, parts: 4 },
   { name: 'docker', timeout: 20 * minutes, testTimeout: 120_000 },
   { name: 'editor', timeout: 10 * minutes, program: ['test/editor/runEditorTests.ts'] },
   { name: 'e2e', timeout: 30 * minutes, testTimeout: 120_000 },

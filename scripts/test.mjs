@@ -72,13 +72,10 @@ await main(async () => {
   const lacking = await ensureSystemPackages(suites.filter(hasTests).map(({ name }) => name));
   console.log('=== check ===');
   const results = await runChecks({ showTests: true });
-  const running = [];
   for (const suite of suites.filter(({ name }) => !inCheck.includes(name))) {
     const failure = (error) => ({ name: suite.name, passed: 0, failed: 1, skipped: 0, note: error.message });
-    running.push(runIfAble(suite, lacking).catch(failure));
-    if (!suite.waits) await Promise.all(running);
+    results.push(await runIfAble(suite, lacking).catch(failure));
   }
-  results.push(...(await Promise.all(running)));
   await stopEngine();
   console.log('\n=== results ===');
   for (const { name, passed, failed, skipped, note } of results) {
