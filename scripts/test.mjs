@@ -4,6 +4,7 @@ import { runChecks } from './check.mjs';
 import { ensureDocker } from './docker.mjs';
 import { UnableError } from './dockerCommand.mjs';
 import { ensureInstalled } from './ensureInstalled.mjs';
+import { ensureMinistack } from './ministack.mjs';
 import { packageExtension } from './package.mjs';
 import { hasTests, partsOf, runSuite, suites } from './suites.mjs';
 import { dockerUsers, ensureSystemPackages } from './systemPackages.mjs';
@@ -36,6 +37,8 @@ async function stopEngine() {
 async function runParts(suite, environment) {
   const parts = partsOf(suite);
   if (parts.length === 1) return runSuite(suite, { environment });
+  // Else the first test of each part would wait for it, and longer than a test may.
+  if (suite.name === 'sandbox') await ensureMinistack();
   const running = parts.map(async (part) => {
     const result = await runSuite(part, { quiet: true, environment });
     console.log(result.output);
