@@ -136,10 +136,15 @@ describe('diagnostics', () => {
     await eventually('both are said', () =>
       saysTwin('broken/one.lambda.json') && saysTwin('broken/two.lambda.json') ? true : undefined,
     );
-    await writeWorkspaceFile('broken/two.lambda.json', named.replace('twin', 'other'));
-    await eventually('neither is said', () =>
-      saysTwin('broken/one.lambda.json') || saysTwin('broken/two.lambda.json') ? undefined : true,
-    );
+    let last = 0;
+    await eventually('neither is said', () => {
+      // VS Code's watcher may take two changes that come close together for one.
+      if (Date.now() - last > 3_000) {
+        last = Date.now();
+        void writeWorkspaceFile('broken/two.lambda.json', named.replace('twin', 'other'));
+      }
+      return saysTwin('broken/one.lambda.json') || saysTwin('broken/two.lambda.json') ? undefined : true;
+    });
   });
 
   it('go with the manifest', async () => {
