@@ -76,6 +76,27 @@ function sdkVersionsOnly() {
   };
 }
 
+/**
+ * Lets esbuild drop the shapes of operations that are never called. A key that is computed, even from a constant, could
+ * have an effect, so that each shape with one would be kept: half of the clients that speak REST.
+ */
+function sdkShapesWithPlainKeys() {
+  return {
+    name: 'sdk-shapes-with-plain-keys',
+    setup(build) {
+      build.onLoad({ filter: /@aws-sdk[\\/].*[\\/]schemas_\d+\.js$/ }, ({ path: file }) => {
+        const source = readFileSync(file, 'utf8');
+        const constants = source.matchAll(/^const (\w+) = ("[^"\n]*");$/gm);
+        const values = new Map([...constants].map(([, name, value]) => [name, value]));
+        const contents = source.replace(/\[(\w+)\]:/g, (key, name) =>
+          values.has(name) ? `${values.get(name)}:` : key,
+        );
+        return { contents, loader: 'js' };
+      });
+    },
+  };
+}
+
 function optionsFor(bundle, production) {
   return {
     absWorkingDir: root,
@@ -98,6 +119,7 @@ function optionsFor(bundle, production) {
     plugins: [
       otherBundlesStayOutside(bundle),
       sdkVersionsOnly(),
+      sdkShapesWithPlainKeys(),
       ...(productBundles.includes(bundle) ? [apiByName()] : []),
     ],
   };

@@ -252,14 +252,20 @@ export function createServices(context: vscode.ExtensionContext): Services {
       void manifests.named(functionName).then((concerned) => states.outdated(concerned));
     },
     sandboxReminder: new SandboxReminder(() => connection.status),
+    shifting: new Set(),
     deploying: new Set(),
   };
   // After activation has returned: nobody waits for the scan.
   const scan = setTimeout(() => {
     void events.all().then(lookAhead);
+    void resumeShifts();
     if (vscode.workspace.isTrusted)
       void endCrashed().catch((error: unknown) => logError(log, 'Activation', error));
   }, 0);
+  const resumeShifts = async () => {
+    if (!vscode.workspace.isTrusted || (memory.read('gradualShifts') ?? []).length === 0) return;
+    await (await commandBundle()).resumeShifts(services);
+  };
   const endCrashed = async () => {
     const { endCrashedSandboxes } = await localBundle();
     await endCrashedSandboxes(storageFolder);

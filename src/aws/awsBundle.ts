@@ -12,6 +12,7 @@ import type { AwsService } from './endpoints.ts';
 import { createFunctionGateway } from './functionGateway.ts';
 import { createIdentityGateway } from './identityGateway.ts';
 import { createInvokeGateway } from './invokeGateway.ts';
+import { createMetricsGateway } from './metricsGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
 import { connectionAgents } from './proxyAgents.ts';
 import { createRoleGateway } from './roleGateway.ts';
@@ -81,6 +82,7 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
           context('lambda'),
         ),
         tags: createTagGateway(clients.lambda, context('lambda')),
+        metrics: createMetricsGateway(clients.cloudWatch, context('cloudwatch')),
         credentials: ({ signal }) =>
           unlessAborted(signal, async () => {
             const { accessKeyId, secretAccessKey, sessionToken } = await credentials.provide();

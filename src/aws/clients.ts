@@ -1,4 +1,5 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -57,6 +58,7 @@ export interface Clients {
   /** Read with only. */
   readonly apiGateway: APIGatewayClient;
   readonly eventBridge: EventBridgeClient;
+  readonly cloudWatch: CloudWatchClient;
 }
 
 export function createClients(
@@ -77,6 +79,10 @@ export function createClients(
     }),
     eventBridge: new EventBridgeClient({
       ...clientConfig(target, 'eventbridge', requestHandler),
+      credentials,
+    }),
+    cloudWatch: new CloudWatchClient({
+      ...clientConfig(target, 'cloudwatch', requestHandler),
       credentials,
     }),
   };
@@ -103,6 +109,7 @@ export function createInvokeClient(
 const hostNames: Readonly<Partial<Record<AwsService, string>>> = {
   api_gateway: 'apigateway',
   eventbridge: 'events',
+  cloudwatch: 'monitoring',
 };
 
 /** Host and port that a service's calls go to, for sentences. */

@@ -57,6 +57,8 @@ export { importFunction } from './account/importFunction.ts';
 export { createAlias } from './alias/createAlias.ts';
 export { moveAlias } from './alias/moveAlias.ts';
 export { shiftTraffic } from './alias/shiftTraffic.ts';
+export { shiftTrafficGradually } from './alias/shiftGradually.ts';
+export { resumeShifts } from './alias/watchGradually.ts';
 export { abortShift, finishShift } from './alias/endShift.ts';
 export { rollBackAlias } from './alias/rollBackAlias.ts';
 export { promoteAlias } from './alias/promoteAlias.ts';

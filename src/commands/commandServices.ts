@@ -80,6 +80,8 @@ export interface CommandServices {
   /** Something of a function was changed by us: where it is shown, it is read again. */
   readonly functionChanged: (functionName: string) => void;
   readonly sandboxReminder: SandboxReminder;
+  /** Aliases whose traffic this window shifts gradually: `account/region/function:alias`. */
+  readonly shifting: Set<string>;
   /** Names of the functions that are being deployed from this window. */
   readonly deploying: Set<string>;
 }

@@ -203,6 +203,10 @@ export function commandTable(services: CommandServices): CommandTable {
       t('Shift Traffic'),
       bundled((bundle) => bundle.shiftTraffic),
     ),
+    'lambdaWorkbench.shiftTrafficGradually': trusted(
+      t('Shift Traffic Gradually'),
+      bundled((bundle) => bundle.shiftTrafficGradually),
+    ),
     'lambdaWorkbench.finishShift': trusted(
       t('Finish Shift'),
       bundled((bundle) => bundle.finishShift),

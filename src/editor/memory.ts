@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { FormerVersion } from '../core/aliases/aliasHistory.ts';
+import type { GradualShift } from '../core/aliases/gradualShift.ts';
 import type { SeenInStep } from '../core/deployment/deploymentState.ts';
 import type { EventReference } from '../core/events/eventReference.ts';
 import type { FunctionReference } from '../core/functionReference.ts';
@@ -30,6 +31,8 @@ export interface Remembered {
   functionFilters: Readonly<Record<string, string>>;
   /** `account/region/function:alias` → where the alias pointed before, newest first. */
   aliasHistory: Readonly<Record<string, readonly FormerVersion[]>>;
+  /** Shifts that are under way, or were when the window closed. */
+  gradualShifts: readonly GradualShift[];
   /** Connection → functions on top of the Functions view. */
   pinnedFunctions: Readonly<Record<string, readonly string[]>>;
 }

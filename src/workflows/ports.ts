@@ -8,6 +8,7 @@ import type {
   CatalogGateway,
   CodeGateway,
   InvokeGateway,
+  MetricsGateway,
   TagGateway,
   VersionGateway,
 } from './portsForFunctions.ts';
@@ -131,6 +132,7 @@ export interface AwsConnection {
   readonly triggers: TriggerGateway;
   readonly invocations: InvokeGateway;
   readonly tags: TagGateway;
+  readonly metrics: MetricsGateway;
   /** What the calls are signed with, for a function that runs locally and whose person asked for that. */
   credentials(options: CallOptions): Promise<AwsCredentials>;
 }

@@ -1,3 +1,4 @@
+import type { CountedCalls } from '../core/aliases/gradualShift.ts';
 import type { CallOptions } from '../core/callOptions.ts';
 import type { LiveAlias } from '../core/deployment/liveState.ts';
 import type { AccountUsage, FunctionPage } from '../core/functions/functionSummary.ts';
@@ -81,4 +82,18 @@ export interface TagGateway {
     tags: Readonly<Record<string, string>>,
     options: CallOptions,
   ): Promise<void>;
+}
+
+/** What CloudWatch knows of calls, about a minute late. */
+export interface MetricsGateway {
+  /**
+   * Calls through an alias that ran a version, in a time: milliseconds since the epoch, counted by whole minutes. The
+   * version is known of a weighted alias only; undefined counts the calls of any.
+   */
+  countCalls(
+    of: { readonly functionName: string; readonly alias: string; readonly version: string | undefined },
+    from: number,
+    to: number,
+    options: CallOptions,
+  ): Promise<CountedCalls>;
 }

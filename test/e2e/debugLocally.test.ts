@@ -38,13 +38,16 @@ describe('debugging locally', function () {
   const variableRow = (text: string | RegExp) =>
     workbench.page.locator('.debug-variables .monaco-list-row', { hasText: text }).first();
   const variable = (text: string | RegExp) => variableRow(text).waitFor();
-  /** VS Code opens the innermost scope by itself in most cases, but not in all. */
+  /** VS Code opens the innermost scope by itself in most cases, and late on a slow machine: a click may come to close it. */
   const openScope = async (name: RegExp) => {
     const scope = variableRow(name);
     await scope.waitFor();
-    await workbench.page.waitForTimeout(1000);
-    if ((await scope.getAttribute('aria-expanded')) !== 'true')
+    const isOpen = () => scope.getAttribute('aria-expanded').then((state) => state === 'true');
+    for (let attempt = 1; attempt <= 10; attempt++) {
+      await workbench.page.waitForTimeout(1000);
+      if (await isOpen()) return;
       await scope.locator('.monaco-tl-twistie').click();
+    }
   };
   const ended = () => toolbar().waitFor({ state: 'hidden', timeout: 30_000 });
   const containers = () =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
@@ -26,6 +27,7 @@ export function awsTestClients(endpoint: string, maxAttempts = 1, region = 'us-e
     sts: new STSClient(config),
     apiGateway: new APIGatewayClient(config),
     eventBridge: new EventBridgeClient(config),
+    cloudWatch: new CloudWatchClient(config),
   };
   return {
     ...clients,
@@ -75,7 +77,11 @@ export async function createTestFunction(
   return FunctionName;
 }
 
-async function waitForActive(clients: AwsTestClients, FunctionName: string): Promise<void> {
+/** Waits until a function that was just made can be called. */
+export async function waitForActive(
+  clients: Pick<AwsTestClients, 'lambda'>,
+  FunctionName: string,
+): Promise<void> {
   const times = { maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.1 };
   await waitUntilFunctionActiveV2({ client: clients.lambda, ...times }, { FunctionName });
 }

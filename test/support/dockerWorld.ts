@@ -32,6 +32,9 @@ export interface DockerWorld {
   stop(): Promise<void>;
 }
 
+/** What the tool says of the machine, not of a container: an engine of the tests' own leaves forwarding as it is. */
+const hostWarning = /^WARNING: IPv4 forwarding is disabled\. .*\n/m;
+
 /** The full path of a program. */
 export function findOnPath(name: string): string {
   const candidates = (process.env['PATH'] ?? '')
@@ -67,7 +70,7 @@ export async function startDockerWorld(): Promise<DockerWorld> {
     // A command that does not read its input closes it.
     child.stdin.on('error', () => undefined).end(input);
     const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-    return { code, stdout, stderr };
+    return { code, stdout, stderr: stderr.replace(hostWarning, '') };
   };
   const must = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await run(args);

@@ -1,3 +1,4 @@
+import type { CountedCalls } from '../../src/core/aliases/gradualShift.ts';
 import type { LiveAlias } from '../../src/core/deployment/liveState.ts';
 import type { InvokeResult } from '../../src/core/functions/invokeResult.ts';
 import { Failure } from '../../src/core/failures/failure.ts';
@@ -5,7 +6,10 @@ import type { AwsConnection, CallOptions } from '../../src/workflows/ports.ts';
 import type { FunctionRecord } from './fakeAws.ts';
 
 type Call = <T>(operation: string, options: CallOptions, answer: () => T) => Promise<T>;
-type Gateways = Pick<AwsConnection, 'catalog' | 'aliases' | 'versions' | 'code' | 'invocations' | 'tags'>;
+type Gateways = Pick<
+  AwsConnection,
+  'catalog' | 'aliases' | 'versions' | 'code' | 'invocations' | 'tags' | 'metrics'
+>;
 
 /** Functions on a page of ListFunctions. */
 const fakePageSize = 50;
@@ -17,6 +21,7 @@ export function fakeAccount(
   write: Call,
   nextRevision: () => string,
   answer: (event: string, version: string) => InvokeResult,
+  calls: (version: string | undefined, from: number, to: number) => CountedCalls,
 ): Gateways {
   const tags: Record<string, string> = {};
   const record = (name: string): FunctionRecord => {
@@ -98,6 +103,10 @@ export function fakeAccount(
       listTags: (_arn, options) => read('ListTags', options, () => ({ ...tags })),
       tagFunction: (_arn, more, options) =>
         write('TagResource', options, () => void Object.assign(tags, more)),
+    },
+    metrics: {
+      countCalls: ({ version }, from, to, options) =>
+        read('GetMetricData', options, () => calls(version, from, to)),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CountedCalls } from '../../src/core/aliases/gradualShift.ts';
 import type { LiveAlias, LiveFunction, LiveRole } from '../../src/core/deployment/liveState.ts';
 import type { InvokeResult } from '../../src/core/functions/invokeResult.ts';
 import { Failure } from '../../src/core/failures/failure.ts';
@@ -60,6 +61,11 @@ export class FakeAws {
     payload,
     logTail: '',
     executedVersion,
+  });
+  /** What CloudWatch has counted of a version, or of an alias at all: in a time, milliseconds since the epoch. */
+  calls: (version: string | undefined, from: number, to: number) => CountedCalls = () => ({
+    invocations: 0,
+    errors: 0,
   });
   /** CreateFunction and UpdateFunctionConfiguration refuse the role this often. */
   roleRefusals = 0;
@@ -151,6 +157,7 @@ export class FakeAws {
       (operation, options, answer) => this.#write(operation, options, answer),
       () => this.#nextRevision(),
       (event, version) => this.answer(event, version),
+      (version, from, to) => this.calls(version, from, to),
     ),
     triggers: this.triggers.gateway((operation, options, answer) => this.#read(operation, options, answer)),
     roles: {

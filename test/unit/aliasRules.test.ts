@@ -65,6 +65,7 @@ describe('a change of an alias in words', () => {
     move: 'Move PROD to 24',
     promote: 'Move PROD to 24',
     shift: 'Shift 10 % of PROD to 24',
+    shiftGradually: 'Shift PROD Gradually to 24',
     finish: 'Finish Shift of PROD to 24',
     abort: 'Return PROD to 24',
     rollBack: 'Roll PROD Back to 24',
@@ -72,7 +73,7 @@ describe('a change of an alias in words', () => {
   for (const [name, text] of Object.entries(texts)) {
     const act = name as AliasAct;
     it(text, () => {
-      const pointer = act === 'shift' ? to : pointerTo('24');
+      const pointer = act.startsWith('shift') ? to : pointerTo('24');
       assert.equal(actText({ act, alias: 'PROD', to: pointer }), text);
       assert.match(actProgress({ act, alias: 'PROD', functionName: 'calc' }), /PROD of calc$/);
     });

@@ -43,6 +43,7 @@ function world() {
             triggers: {} as AwsConnection['triggers'],
             invocations: {} as AwsConnection['invocations'],
             tags: {} as AwsConnection['tags'],
+            metrics: {} as AwsConnection['metrics'],
           });
         },
       }),

@@ -17,8 +17,16 @@ export interface RememberedAlias {
   readonly place: AliasPlace;
 }
 
-const keyOf = ({ functionName, alias, place }: RememberedAlias): string =>
-  `${place.account}/${place.region}/${functionName}:${alias}`;
+/** Names an alias among all accounts and regions. */
+export const aliasKey = ({
+  functionName,
+  alias,
+  place,
+}: {
+  readonly functionName: string;
+  readonly alias: string;
+  readonly place: Pick<AliasPlace, 'account' | 'region'>;
+}): string => `${place.account}/${place.region}/${functionName}:${alias}`;
 
 /**
  * Keeps where an alias pointed before it was moved: in this workspace, and in the function's tag where the setting says
@@ -33,7 +41,7 @@ export async function rememberFormer(
   options: CallOptions,
 ): Promise<void> {
   const all = memory.read('aliasHistory') ?? {};
-  const key = keyOf(which);
+  const key = aliasKey(which);
   const history = withFormer(all[key] ?? [], former, now, clock.now());
   memory.write('aliasHistory', { ...all, [key]: history });
   if (!readSetting('aliases.historyInTags')) return;
@@ -51,7 +59,7 @@ export async function formerVersions(
   { log, memory }: Services,
   options: CallOptions,
 ): Promise<readonly FormerVersion[]> {
-  const ours = memory.read('aliasHistory')?.[keyOf(which)] ?? [];
+  const ours = memory.read('aliasHistory')?.[aliasKey(which)] ?? [];
   if (!readSetting('aliases.historyInTags')) return ours;
   try {
     const { functionArn } = which.place;

@@ -14,4 +14,5 @@ export type AliasServices = Pick<
   | 'memory'
   | 'parsedManifests'
   | 'reports'
+  | 'shifting'
 >;

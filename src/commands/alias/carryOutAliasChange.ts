@@ -24,6 +24,8 @@ export interface AliasChangeOptions {
   readonly check?: (facts: AliasFacts) => void;
   /** The person was asked already. */
   readonly confirmed?: boolean;
+  /** Lines of name and value for the question about a protected alias. */
+  readonly more?: readonly string[];
 }
 
 interface Prepared extends AliasFacts {
@@ -35,12 +37,13 @@ interface Prepared extends AliasFacts {
 /**
  * Changes an alias the way every command does: reads what is there, asks where somebody was quicker or the alias is
  * protected, calls its smoke tests, writes, and remembers where it pointed. Ends without a word when the person says no.
+ * Answers whether the alias is what was wanted then.
  */
 export async function carryOutAliasChange(
   change: AliasChange,
   services: AliasServices,
-  { check, confirmed = false }: AliasChangeOptions = {},
-): Promise<void> {
+  { check, confirmed = false, more }: AliasChangeOptions = {},
+): Promise<boolean> {
   const { functionName, alias, to } = change;
   const prepared = await underProgress(actProgress(change), services, (run) =>
     prepare(change, services, run),
@@ -50,16 +53,16 @@ export async function carryOutAliasChange(
   if (change.seen !== undefined && live !== undefined && equalPointers(pointerOf(live), to)) {
     services.functionChanged(functionName);
     say(vscode.l10n.t('{0} of {1} points to {2} already', alias, functionName, pointerText(to)));
-    return;
+    return true;
   }
   let agreed = confirmed;
   if (!isAsSeen(change, live)) {
-    if (!(await settle(change, live, place, services))) return;
+    if (!(await settle(change, live, place, services))) return false;
     agreed = true;
   }
-  if (!agreed && !(await confirmProtected(change, prepared, services))) return;
+  if (!agreed && !(await confirmProtected(change, prepared, more, services))) return false;
   try {
-    await write(change, prepared, services);
+    return await write(change, prepared, services);
   } finally {
     services.functionChanged(functionName);
   }
@@ -117,6 +120,7 @@ async function settle(
 async function confirmProtected(
   change: AliasChange,
   { live, place, smokeTests }: Prepared,
+  more: readonly string[] | undefined,
   { dialogs }: AliasServices,
 ): Promise<boolean> {
   const { functionName, alias, to } = change;
@@ -124,12 +128,12 @@ async function confirmProtected(
   const button = actText(change);
   const message = vscode.l10n.t('{0} is a protected alias. {1}?', alias, button);
   const events = smokeTests.map(({ event }) => event);
-  const question = { functionName, alias, live, to: pointerText(to), place, smokeTests: events };
+  const question = { functionName, alias, live, to: pointerText(to), place, smokeTests: events, more };
   return confirmAliasChange(message, button, question, dialogs);
 }
 
 /** Smoke tests come once, the write again when somebody was quicker and the person wants it anyway. */
-async function write(change: AliasChange, prepared: Prepared, services: AliasServices): Promise<void> {
+async function write(change: AliasChange, prepared: Prepared, services: AliasServices): Promise<boolean> {
   const { functionName, alias, to } = change;
   const { connection, versions, smokeTests, place } = prepared;
   const title = actProgress(change);
@@ -154,10 +158,10 @@ async function write(change: AliasChange, prepared: Prepared, services: AliasSer
     if (outcome.kind === 'changed') {
       services.log.info(`${functionName}: ${alias} → ${pointerText(to)}`);
       say(vscode.l10n.t('{0} of {1} → {2}', alias, functionName, pointerText(to)));
-      return;
+      return true;
     }
     known = outcome.theirs;
-    if (!(await settleRace(change, known, place, services.dialogs))) return;
+    if (!(await settleRace(change, known, place, services.dialogs))) return false;
   }
 }
 

@@ -19,6 +19,8 @@ export interface AliasQuestion {
   readonly place: AliasPlace;
   /** Events that a version must answer first. */
   readonly smokeTests: readonly string[];
+  /** What else is to be known: lines of name and value. */
+  readonly more?: readonly string[];
   /** What becomes different for callers. */
   readonly difference?: readonly PlanLine[];
 }
@@ -48,7 +50,7 @@ function differenceLines(difference: readonly PlanLine[] | undefined): string[] 
     : ['', vscode.l10n.t('What becomes different:'), renderLines(difference)];
 }
 
-function factLines({ functionName, alias, live, to, place, smokeTests }: AliasQuestion): string[] {
+function factLines({ functionName, alias, live, to, place, smokeTests, more = [] }: AliasQuestion): string[] {
   const { t } = vscode.l10n;
   const from = live === undefined ? t('nothing, it is created') : pointerText(pointerOf(live));
   const facts = [
@@ -58,6 +60,7 @@ function factLines({ functionName, alias, live, to, place, smokeTests }: AliasQu
     `${t('To')}: ${to}`,
     `${t('Account')}: ${place.account}`,
     `${t('Region')}: ${place.region}`,
+    ...more,
   ];
   return smokeTests.length === 0 ? facts : [...facts, `${t('Smoke tests first')}: ${smokeTests.join(', ')}`];
 }

@@ -8,7 +8,7 @@ import { aliasFailures } from '../../core/failures/aliasFailures.ts';
 import { relativeTime } from '../../core/relativeTime.ts';
 import { back } from '../../editor/multiStep.ts';
 import { formerVersions } from './aliasMemory.ts';
-import { placeOf } from './aliasPlace.ts';
+import { placeOfAlias } from './aliasPlace.ts';
 import { chooseAlias } from './aliasQuestions.ts';
 import type { AliasServices } from './aliasServices.ts';
 import { carryOutAliasChange, underProgress } from './carryOutAliasChange.ts';
@@ -50,9 +50,7 @@ async function readWaysBack(
 ): Promise<FormerVersion[]> {
   const { catalog } = await services.accountView();
   const versions = new Set((await catalog.versionsOf(functionName)).map(({ version }) => version));
-  // An alias' ARN is that of its function with the name behind it.
-  const place = placeOf({ arn: seen.arn.slice(0, -seen.name.length - 1) });
-  const which = { functionName, alias: seen.name, place };
+  const which = { functionName, alias: seen.name, place: placeOfAlias(seen) };
   const title = actProgress({ act: 'rollBack', functionName, alias: seen.name });
   const known = await underProgress(title, services, (run) =>
     formerVersions(which, run.connection, services, run),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { pointerOf, versionsOf } from '../../core/aliases/aliasPointer.ts';
 import { checkShift, percentageProblem, shareOf } from '../../core/aliases/trafficShift.ts';
 import { aliasFailures } from '../../core/failures/aliasFailures.ts';
+import type { AliasFacts } from '../../workflows/aliases/aliasFacts.ts';
 import type { FlowStep } from '../../editor/multiStep.ts';
 import {
   aliasQuestion,
@@ -23,20 +24,7 @@ export async function shiftTraffic(args: readonly unknown[], services: AliasServ
   const answers = await askWhatIsMissing(answersOf(args), [
     ['functionName', functionQuestion(title, services)],
     ['alias', aliasQuestion(title, services)],
-    [
-      'version',
-      versionQuestion(title, services, {
-        placeholder: ({ alias }) => t('Version that gets a part of the traffic of {0}', alias),
-        offered: (versions, alias, { functionName }) => {
-          if (alias?.functionVersion === '$LATEST')
-            throw aliasFailures.shiftFromLatest(alias.name, functionName);
-          const main = alias?.functionVersion ?? '';
-          const others = versions.filter((version) => version !== '$LATEST' && version !== main);
-          if (others.length === 0) throw aliasFailures.onlyVersion(alias?.name ?? '', functionName);
-          return others;
-        },
-      }),
-    ],
+    ['version', secondVersionQuestion(title, services)],
     ['text', percentageQuestion(title, services)],
   ]);
   if (answers === undefined) return;
@@ -44,11 +32,30 @@ export async function shiftTraffic(args: readonly unknown[], services: AliasServ
   const seen = await seenAlias(answers, services);
   const to = { version: seen.functionVersion, routing: { [version]: shareOf(text) ?? 0 } };
   await carryOutAliasChange({ act: 'shift', functionName, alias, seen, to }, services, {
-    check: ({ versions: [main, second = main] }) => {
-      if (main !== undefined && second !== undefined) checkShift(alias, main, second);
-    },
+    check: (facts) => checkVersions(alias, facts),
   });
 }
+
+/** Throws the rule of Lambda that a split between these versions would break. */
+export function checkVersions(alias: string, { versions: [main, second = main] }: AliasFacts): void {
+  if (main !== undefined && second !== undefined) checkShift(alias, main, second);
+}
+
+/** A published version that the alias does not point to; rejects where Lambda allows none. */
+export const secondVersionQuestion = (
+  title: string,
+  services: Pick<AliasServices, 'accountView' | 'clock' | 'dialogs'>,
+): FlowStep<AliasAnswers> =>
+  versionQuestion(title, services, {
+    placeholder: ({ alias }) => vscode.l10n.t('Version that gets a part of the traffic of {0}', alias),
+    offered: (versions, alias, { functionName }) => {
+      if (alias?.functionVersion === '$LATEST') throw aliasFailures.shiftFromLatest(alias.name, functionName);
+      const main = alias?.functionVersion ?? '';
+      const others = versions.filter((version) => version !== '$LATEST' && version !== main);
+      if (others.length === 0) throw aliasFailures.onlyVersion(alias?.name ?? '', functionName);
+      return others;
+    },
+  });
 
 const percentageQuestion =
   (title: string, services: Pick<AliasServices, 'accountView' | 'dialogs'>): FlowStep<AliasAnswers> =>

@@ -4,7 +4,8 @@ import { aliasTarget, percent } from '../functions/aliasText.ts';
 import type { AliasPointer } from './aliasPointer.ts';
 
 /** Why an alias is changed: decides the words, and whether its smoke tests come first. */
-export type AliasAct = 'create' | 'move' | 'shift' | 'finish' | 'abort' | 'rollBack' | 'promote';
+export type AliasAct =
+  'create' | 'move' | 'shift' | 'shiftGradually' | 'finish' | 'abort' | 'rollBack' | 'promote';
 
 /** A change of one alias as a person asked for it. */
 export interface AliasChange {
@@ -38,6 +39,8 @@ export function actText({ act, alias, to }: Pick<AliasChange, 'act' | 'alias' | 
       }));
       return t('Shift {0} of {1} to {2}', parts[0]?.share ?? '', alias, parts[0]?.version ?? target);
     }
+    case 'shiftGradually':
+      return t('Shift {0} Gradually to {1}', alias, Object.keys(to.routing)[0] ?? target);
     case 'finish':
       return t('Finish Shift of {0} to {1}', alias, target);
     case 'abort':
@@ -61,6 +64,7 @@ export function actProgress({
     case 'promote':
       return t('Promoting to {0} of {1}', alias, functionName);
     case 'shift':
+    case 'shiftGradually':
       return t('Shifting traffic of {0} of {1}', alias, functionName);
     case 'finish':
       return t('Finishing the shift of {0} of {1}', alias, functionName);
@@ -78,5 +82,5 @@ export function actProgress({
 export function versionsToProve({ act, to }: Pick<AliasChange, 'act' | 'to'>): string[] {
   if (act === 'abort' || act === 'rollBack') return [];
   const added = Object.keys(to.routing);
-  return act === 'shift' ? added : [to.version, ...added];
+  return act === 'shift' || act === 'shiftGradually' ? added : [to.version, ...added];
 }

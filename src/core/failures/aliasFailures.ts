@@ -87,6 +87,66 @@ export const aliasFailures = {
         functionName,
       ),
     ),
+  badShiftSteps: () =>
+    new Failure(
+      'alias.badShiftSteps',
+      t(
+        'The setting shift.steps holds no steps. Each needs a percentage from 0 to 100, more than the step before, and minutes, such as { "percent": 10, "minutes": 5 }.',
+      ),
+      { actions: [openSetting(t('Change Steps'), 'shift.steps')] },
+    ),
+  shiftingAlready: (alias: string, functionName: string) =>
+    new Failure(
+      'alias.shiftingAlready',
+      t('The traffic of {0} of {1} is being shifted gradually already, in this window.', alias, functionName),
+    ),
+  shiftAbove: (alias: string, version: string, now: string, steps: string) =>
+    new Failure(
+      'alias.shiftAbove',
+      t(
+        '{0} sends {2} to {1} already, more than any step before the last one ({3}). Finish the shift, or change the steps.',
+        alias,
+        version,
+        now,
+        steps,
+      ),
+      { actions: [openSetting(t('Change Steps'), 'shift.steps')] },
+    ),
+  watchEnded: (shift: { functionName: string; alias: string }, target: string, cause: unknown) =>
+    new Failure(
+      'alias.watchEnded',
+      t(
+        'The gradual shift of {0} of {1} is not watched any more: {2} It is left at {3}.',
+        shift.alias,
+        shift.functionName,
+        cause instanceof Failure ? cause.message : t('something unexpected went wrong.'),
+        target,
+      ),
+      { cause, actions: [watchAgain(shift.functionName, shift.alias)] },
+    ),
+  shiftElsewhere: (account: string, region: string) =>
+    new Failure(
+      'alias.shiftElsewhere',
+      t('it is in account {0}, region {1}, and this window is connected elsewhere.', account, region),
+    ),
+  shiftReturned: (
+    { functionName, alias, from, to }: { functionName: string; alias: string; from: string; to: string },
+    calls: string,
+    threshold: string,
+  ) =>
+    new Failure(
+      'alias.shiftReturned',
+      t(
+        '{0} of {1} was returned to {2}, as too many calls of {3} failed: {4}, and {5} are allowed.',
+        alias,
+        functionName,
+        from,
+        to,
+        calls,
+        threshold,
+      ),
+      { actions: [compareWith(functionName, to)] },
+    ),
   noHistory: (alias: string, functionName: string) =>
     new Failure(
       'alias.noHistory',
@@ -150,8 +210,24 @@ const moveAlias = (functionName: string, alias: string): NextAction => ({
   args: [{ kind: 'alias', functionName, alias }],
 });
 
-const changeOrder = (): NextAction => ({
+const changeOrder = (): NextAction => openSetting(t('Change Order'), 'promotionOrder');
+
+const openSetting = (title: string, name: string): NextAction => ({
   kind: 'openSetting',
-  title: t('Change Order'),
-  setting: 'lambdaWorkbench.promotionOrder',
+  title,
+  setting: `lambdaWorkbench.${name}`,
+});
+
+const watchAgain = (functionName: string, alias: string): NextAction => ({
+  kind: 'runCommand',
+  title: t('Watch Again'),
+  command: 'lambdaWorkbench.shiftTrafficGradually',
+  args: [{ kind: 'alias', functionName, alias }],
+});
+
+const compareWith = (functionName: string, version: string): NextAction => ({
+  kind: 'runCommand',
+  title: t('Compare Versions…'),
+  command: 'lambdaWorkbench.compareVersions',
+  args: [{ kind: 'version', functionName, version }],
 });
