@@ -36,6 +36,8 @@ export interface ConfirmQuestion {
   /** Each names the act and its object; the first is the default. Escape answers undefined. */
   readonly buttons: readonly string[];
   readonly warning: boolean;
+  /** What Escape means, as a button of its own, where that is more than "Cancel" says; answers undefined too. */
+  readonly close?: string;
 }
 
 export type Severity = 'info' | 'warning' | 'error';
@@ -62,11 +64,20 @@ export function createDialogs(): Dialogs {
   return { confirm, pick, pickMany, input, saveFile, notify };
 }
 
-async function confirm({ message, detail, buttons, warning }: ConfirmQuestion): Promise<string | undefined> {
+async function confirm({
+  message,
+  detail,
+  buttons,
+  warning,
+  close,
+}: ConfirmQuestion): Promise<string | undefined> {
   const options = { modal: true, detail };
-  return warning
-    ? vscode.window.showWarningMessage(message, options, ...buttons)
-    : vscode.window.showInformationMessage(message, options, ...buttons);
+  const items: vscode.MessageItem[] = buttons.map((title) => ({ title }));
+  if (close !== undefined) items.push({ title: close, isCloseAffordance: true });
+  const chosen = warning
+    ? await vscode.window.showWarningMessage(message, options, ...items)
+    : await vscode.window.showInformationMessage(message, options, ...items);
+  return chosen?.title === close ? undefined : chosen?.title;
 }
 
 async function notify(

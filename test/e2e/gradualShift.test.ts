@@ -69,7 +69,7 @@ describe('a gradual shift in the Functions view', function () {
     assert.match(text, /Where is TESTING of calc to stay\?/);
     assert.match(text, /It is now: 1 90 % · 2 10 %/);
     await workbench.screenshot('gradual-cancelled');
-    await dialogs.press('Cancel');
+    await dialogs.press('Keep Watching');
     await notifications.waitFor(watched);
   });
 
@@ -83,6 +83,9 @@ describe('a gradual shift in the Functions view', function () {
 
   it('goes where the person says', async () => {
     const { views, notifications, dialogs } = workbench;
+    await views.expand('Functions', 'calc');
+    await views.expand('Functions', 'Aliases');
+    await views.row('Functions', 'TESTING', '→ 1 90 % · 2 10 %').waitFor();
     await notifications.cancel(watched);
     await dialogs.waitFor();
     await dialogs.press('Return TESTING to 1');

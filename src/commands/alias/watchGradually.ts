@@ -37,7 +37,10 @@ export async function watchGradually(shift: GradualShift, services: AliasService
       const outcome = await watchOnce(current, services, (now) => {
         current = now;
       });
-      if (outcome !== undefined) return tell(outcome, current, services);
+      if (outcome !== undefined) {
+        tell(outcome, current, services);
+        return;
+      }
       if (await leftByPerson(current, services)) return;
     }
   } catch (error) {
@@ -140,13 +143,12 @@ async function leftByPerson(shift: GradualShift, services: AliasServices): Promi
     `${t('It is now')}: ${now}`,
     `${t('Account')}: ${account}`,
     `${t('Region')}: ${region}`,
-    '',
-    t('Cancel goes on watching.'),
   ];
   const chosen = await services.dialogs.confirm({
     message: t('Where is {0} of {1} to stay?', alias, functionName),
     detail: lines.join('\n'),
     buttons: [buttons.abort, buttons.leave, buttons.finish],
+    close: t('Keep Watching'),
     warning: true,
   });
   if (chosen === undefined) return false;
