@@ -7,13 +7,25 @@ import { cache, inRoot, node24, root, toolEnvironment } from './paths.mjs';
 
 const minutes = 60_000;
 
-/** In the order they run. `timeout` is for the whole suite; a suite that hangs has failed. `parts` can run side by side. */
+/**
+ * In the order they run. `timeout` is for the whole suite; a suite that hangs has failed. `parts` can run side by side, all
+ * at once, or `atOnce` of them; `'files'`: each file is one, `first` those that take longest, `alone` those that concern
+ * what others use.
+ */
 export const suites = [
   { name: 'unit', timeout: 3 * minutes, parts: 4 },
   { name: 'contract', timeout: 3 * minutes },
   // Each file has an emulator of its own, and waits more than it works.
   { name: 'sandbox', timeout: 20 * minutes, testTimeout: 60_000, parts: 4 },
-  { name: 'docker', timeout: 20 * minutes, testTimeout: 120_000 },
+  // Waits for containers most of the time.
+  {
+    name: 'docker',
+    timeout: 20 * minutes,
+    testTimeout: 120_000,
+    ...{ parts: 'files', atOnce: 3, first: ['test/docker/localChanges.test.ts'] },
+    // Removes the containers of all windows.
+    alone: ['test/docker/localTrouble.test.ts'],
+  },
   { name: 'editor', timeout: 10 * minutes, program: ['test/editor/runEditorTests.ts'] },
   { name: 'e2e', timeout: 30 * minutes, testTimeout: 120_000 },
 ];
@@ -31,16 +43,17 @@ function testFiles({ name }) {
 /** Whether a suite's folder holds a test. */
 export const hasTests = (suite) => testFiles(suite).length > 0;
 
-/** The suite cut into parts that share no state and can run side by side, each with every so-many-th of its files. */
+/** The suite cut into parts that share no state and can run side by side, each with some of its files. */
 export function partsOf(suite) {
-  const { parts = 1 } = suite;
+  const { parts = 1, first = [], alone = [] } = suite;
   if (parts === 1) return [suite];
-  const files = testFiles(suite);
-  return Array.from({ length: parts }, (_, part) => ({
+  const files = testFiles(suite).sort((a, b) => first.includes(b) - first.includes(a));
+  const count = parts === 'files' ? files.length : parts;
+  return Array.from({ length: count }, (_, part) => ({
     ...suite,
     part: part + 1,
-    files: files.filter((_, index) => index % parts === part),
-  }));
+    files: files.filter((_, index) => index % count === part),
+  })).map((part) => ({ ...part, runsAlone: part.files.some((file) => alone.includes(file)) }));
 }
 
 function mochaProgram({ name, files = [`test/${name}/**/*.test.ts`], testTimeout = 10_000 }) {

@@ -33,18 +33,24 @@ async function stopEngine() {
   await started?.stop();
 }
 
-/** Parts run side by side, each shown when it has ended. */
+/** Parts run side by side, but for those that run alone; each is shown when it has ended. */
 async function runParts(suite, environment) {
   const parts = partsOf(suite);
   if (parts.length === 1) return runSuite(suite, { environment });
   // Else the first test of each part would wait for it, and longer than a test may.
   if (suite.name === 'sandbox') await ensureMinistack();
-  const running = parts.map(async (part) => {
+  const results = [];
+  const run = async (part) => {
     const result = await runSuite(part, { quiet: true, environment });
     console.log(result.output);
-    return result;
-  });
-  const results = await Promise.all(running);
+    results.push(result);
+  };
+  const waiting = parts.filter(({ runsAlone }) => !runsAlone);
+  const worker = async () => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) await run(part);
+  };
+  await Promise.all(Array.from({ length: suite.atOnce ?? parts.length }, worker));
+  for (const part of parts.filter(({ runsAlone }) => runsAlone)) await run(part);
   const counts = { passed: sum(results, 'passed'), failed: sum(results, 'failed') };
   const notes = results.map(({ note }) => note).filter(Boolean);
   return { name: suite.name, ...counts, skipped: sum(results, 'skipped'), note: notes.join(', ') };

@@ -14,6 +14,11 @@ export class Dialogs {
     return this.#box.locator('.dialog-message-row').innerText();
   }
 
+  /** Message and detail of the one that is open; empty when none is. */
+  async text(): Promise<string> {
+    return (await this.isOpen()) ? this.#box.locator('.dialog-message-row').innerText() : '';
+  }
+
   isOpen(): Promise<boolean> {
     return this.#box.isVisible();
   }
