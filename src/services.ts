@@ -252,6 +252,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       void manifests.named(functionName).then((concerned) => states.outdated(concerned));
     },
     sandboxReminder: new SandboxReminder(() => connection.status),
+    aliasVersions: new Map(),
     shifting: new Set(),
     deploying: new Set(),
   };

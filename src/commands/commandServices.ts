@@ -12,6 +12,7 @@ import type { ManifestDiagnostics } from '../editor/providers/manifestDiagnostic
 import type { ReadOnlyDocuments } from '../editor/providers/readOnlyDocuments.ts';
 import type { ResultDocuments } from '../editor/providers/resultDocuments.ts';
 import type { CurrentConnection } from '../workflows/currentConnection.ts';
+import type { AliasVersions } from '../workflows/readLiveState.ts';
 import type { FunctionCatalog } from '../workflows/functionCatalog.ts';
 import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
 import type { LocalDebugger } from '../workflows/local/localDebugging.ts';
@@ -55,6 +56,7 @@ export interface CommandServices {
   /** Runs functions in containers with a debugger attached. */
   readonly localDebugger: () => Promise<LocalDebugger>;
   readonly sourceControl: SourceControl;
+  readonly aliasVersions: AliasVersions;
   readonly files: WorkspaceFiles;
   readonly clock: Clock;
   readonly manifests: ManifestIndex;

@@ -19,6 +19,7 @@ import type {
   WorkspaceFiles,
 } from './ports.ts';
 import { checkRegion, startIdentifying } from './pinnedPlace.ts';
+import type { AliasVersions } from './readLiveState.ts';
 import { nothingDeployed, readLiveDeployment, readNewestVersion } from './readLiveState.ts';
 import { publishes, readScopeOf, resolveFunctionSpec } from './resolveFunction.ts';
 
@@ -41,6 +42,8 @@ export interface DeploymentDependencies {
   readonly files: WorkspaceFiles;
   readonly sourceControl: SourceControl;
   readonly clock: Clock;
+  /** Versions behind aliases that were read before; absent: nothing is kept. */
+  readonly aliasVersions?: AliasVersions;
 }
 
 export interface PlannedDeployment {
@@ -72,7 +75,7 @@ export async function planDeployment(
   dependencies: DeploymentDependencies,
   options: PlanOptions,
 ): Promise<PlannedDeployment> {
-  const { connection, archiver, sourceControl, clock } = dependencies;
+  const { connection, archiver, sourceControl, clock, aliasVersions } = dependencies;
   const { manifest, folder } = target;
   checkRegion(target, connection);
   return allOrNone(options.signal, async (signal, together) => {
@@ -81,7 +84,7 @@ export async function planDeployment(
     const wanted = readScopeOf(manifest);
     const reading = options.assumeNew
       ? Promise.resolve(nothingDeployed(wanted, connection))
-      : readLiveDeployment(wanted, connection, scope);
+      : readLiveDeployment(wanted, connection, scope, aliasVersions);
     const resolving = resolveFunctionSpec(target, dependencies);
     const building = archiver.build(archiveRequest(target), { signal, onProgress: options.onProgress });
     const askGit = async () => ({ revision: await sourceControl.describeRevision(folder, scope) });

@@ -1,5 +1,5 @@
 import type { RoleSpec } from '../core/deployment/functionSpec.ts';
-import type { LiveDeployment, LiveFunction, RoleReading } from '../core/deployment/liveState.ts';
+import type { LiveAlias, LiveDeployment, LiveFunction, RoleReading } from '../core/deployment/liveState.ts';
 import { isFailure } from '../core/failures/failure.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { AwsConnection, CallOptions, RoleGateway } from './ports.ts';
@@ -72,6 +72,13 @@ export async function readRole(
 export type LiveReading = Omit<LiveDeployment, 'identity' | 'newestVersion'>;
 
 /**
+ * Versions that aliases pointed to when they were read, by region, function and alias. A published version never changes,
+ * and an alias has another RevisionId with every change, also when it was deleted and made anew: while that is equal, its
+ * version need not be read again.
+ */
+export type AliasVersions = Map<string, { readonly revisionId: string; readonly version: LiveFunction }>;
+
+/**
  * Reads what a deployment is planned from, in parallel: role, inline policies, function, alias and the version it points
  * to. Whether the newest version matters is only known when the archive is.
  */
@@ -79,16 +86,33 @@ export async function readLiveDeployment(
   { functionName, alias, role }: ReadScope,
   connection: AwsConnection,
   options: CallOptions,
+  known: AliasVersions = new Map(),
 ): Promise<LiveReading> {
   const { functions, roles, region } = connection;
-  const [latest, liveAlias, aliasVersion, liveRole] = await Promise.all([
+  const key = `${region}/${functionName}:${alias ?? ''}`;
+  const before = known.get(key);
+  const readVersion = async () =>
+    alias === undefined ? undefined : functions.readFunction(functionName, alias, options);
+  const [latest, liveAlias, readNow, liveRole] = await Promise.all([
     functions.readFunction(functionName, undefined, options),
     alias === undefined ? undefined : functions.readAlias(functionName, alias, options),
-    alias === undefined ? undefined : functions.readFunction(functionName, alias, options),
+    before === undefined ? readVersion() : undefined,
     role === undefined ? undefined : readRole(role, roles, options),
   ]);
+  const isKnown = before !== undefined && before.revisionId === liveAlias?.revisionId;
+  const aliasVersion = isKnown ? before.version : before === undefined ? readNow : await readVersion();
+  if (liveAlias !== undefined && aliasVersion !== undefined && canBeKept(liveAlias, aliasVersion))
+    known.set(key, { revisionId: liveAlias.revisionId, version: aliasVersion });
+  else known.delete(key);
   return { region, role: liveRole, function: latest, alias: liveAlias, aliasVersion };
 }
+
+/** `$LATEST` changes; a version that is being made does. Both were read side by side, so that they may not belong together. */
+const canBeKept = ({ functionVersion }: LiveAlias, { version, state, lastUpdateStatus }: LiveFunction) =>
+  version === functionVersion &&
+  version !== '$LATEST' &&
+  state === 'Active' &&
+  lastUpdateStatus === 'Successful';
 
 /** What there is before the first deploy. */
 export const nothingDeployed = ({ role }: ReadScope, { region }: AwsConnection): LiveReading => ({

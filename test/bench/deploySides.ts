@@ -31,6 +31,7 @@ import { diskFiles } from '../../src/local/workspaceFiles.ts';
 import { carryOutDeployment } from '../../src/workflows/carryOutDeployment.ts';
 import { planDeployment } from '../../src/workflows/planDeployment.ts';
 import type { AwsConnection } from '../../src/workflows/ports.ts';
+import type { AliasVersions } from '../../src/workflows/readLiveState.ts';
 import type { AwsTestClients } from '../support/awsTestClients.ts';
 
 const runProgram = promisify(execFile);
@@ -76,6 +77,7 @@ export class ProductSide {
   readonly #connection: AwsConnection;
   readonly #archiver: ReturnType<typeof createArchiver>;
   readonly #storage: string;
+  #aliasVersions: AliasVersions = new Map();
 
   private constructor(connection: AwsConnection, storage: string) {
     this.#connection = connection;
@@ -96,6 +98,11 @@ export class ProductSide {
     await rm(this.#storage, { recursive: true, force: true });
   }
 
+  /** As in a window that was just opened: no version behind an alias was read. */
+  begin(): void {
+    this.#aliasVersions = new Map();
+  }
+
   /** Plans and carries out; the number of steps. */
   async deploy({ folder, manifest }: Subject): Promise<number> {
     const signal = AbortSignal.timeout(60_000);
@@ -108,6 +115,7 @@ export class ProductSide {
       files: diskFiles,
       sourceControl: gitRevision,
       clock: systemClock,
+      aliasVersions: this.#aliasVersions,
     };
     const target = { manifest, folder, workspaceFolder: folder, knownFiles };
     const planned = await planDeployment(target, dependencies, {

@@ -109,4 +109,11 @@ describe('aliases in the Functions view', function () {
     await workbench.screenshot('alias-menu');
     await workbench.page.keyboard.press('Escape');
   });
+
+  it('looks as well in a light theme', async () => {
+    await workbench.changeSettings({ 'workbench.colorTheme': 'Default Light Modern' });
+    await workbench.page.locator('.monaco-workbench.vs').waitFor();
+    await workbench.views.row('Functions', 'TESTING').hover();
+    await workbench.screenshot('alias-light');
+  });
 });

@@ -65,4 +65,21 @@ describe('the Functions view without functions', function () {
   it('does not start a sandbox because somebody looks', async () => {
     assert.deepEqual(await workbench.notifications.texts(), []);
   });
+
+  it('lists functions in a window without a folder, and asks for one above', async () => {
+    await workbench.close();
+    workbench = await openWorkbench({
+      emptyWindow: true,
+      settings: {
+        'lambdaWorkbench.connection.endpoint': ministack.url,
+        'lambdaWorkbench.connection.region': 'us-east-1',
+        'workbench.colorTheme': 'Default Light Modern',
+      },
+      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+    });
+    await workbench.views.open();
+    await says(/no functions in this account and region yet/);
+    assert.match(await workbench.views.welcome('Workspace'), /Open the folder .*\s+Open Folder/);
+    await workbench.screenshot('functions-no-folder');
+  });
 });

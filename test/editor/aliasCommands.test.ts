@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PublishVersionCommand, UpdateAliasCommand, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import type { CommandId } from '../../src/contributions.ts';
 import type { AccountNode, AliasNode } from '../../src/tree/accountNodes.ts';
 import { aliasDragAndDrop } from '../../src/tree/aliasDragAndDrop.ts';
 import { awsTestClients, pythonArchive } from '../support/awsTestClients.ts';
@@ -240,6 +241,33 @@ describe('aliases by command', () => {
     world.person.willAnswer('CANARY');
     await run('lambdaWorkbench.copyAlias', row('TESTING'));
     assert.deepEqual(await pointsTo('CANARY'), ['4', {}]);
+  });
+
+  it('asks before a protected one is made, copied or rolled back, and takes no for an answer', async () => {
+    const acts: readonly [CommandId, AliasNode | undefined, readonly string[], string][] = [
+      ['lambdaWorkbench.createAlias', undefined, [functionName, 'PROD', '2', 'ours'], 'Create PROD on 2'],
+      ['lambdaWorkbench.copyAlias', row('TESTING'), ['PROD'], 'Create PROD on 4'],
+    ];
+    for (const [command, node, answers, button] of acts) {
+      world.person.willAnswer(...answers);
+      await run(command, node);
+      assert.equal(asked('confirm').length, 1);
+      assert.equal(await pointsTo('PROD'), 404, `${command}, declined`);
+      world.person.willAnswer(...answers, button);
+      await run(command, node);
+      assert.match(asked('confirm')[0]?.detail ?? '', /From: nothing, it is created/);
+      assert.deepEqual(await pointsTo('PROD'), [button.at(-1), {}]);
+      world.person.willAnswer();
+      await run('lambdaWorkbench.deleteAlias', row('PROD'));
+      assert.notEqual(await pointsTo('PROD'), 404);
+      world.person.willAnswer('Delete PROD');
+      await run('lambdaWorkbench.deleteAlias', row('PROD'));
+      assert.equal(await pointsTo('PROD'), 404);
+    }
+    world.person.willAnswer('1');
+    await run('lambdaWorkbench.rollBackAlias', row('PRODUCTION'));
+    assert.equal(asked('confirm').length, 1);
+    assert.deepEqual(await pointsTo('PRODUCTION'), ['4', {}]);
   });
 
   it('deletes one after asking, and not one that somebody moved meanwhile', async () => {

@@ -212,6 +212,7 @@ describe('versions by command', () => {
       world.person.willAnswer();
       await run('lambdaWorkbench.deleteVersion', row(version));
       assert.match(world.person.told.join(), new RegExp(`^Version ${version} of ${name} is in use .*${use}`));
+      assert.ok(world.person.asked.at(-1)?.buttons?.includes('Move Alias…'));
       assert.ok(!world.person.asked.some(({ kind }) => kind === 'confirm'));
       assert.equal(await exists(version), true);
     }

@@ -25,7 +25,10 @@ export interface VscodeServerOptions {
 
 export interface VscodeServer {
   readonly port: number;
-  /** The address of a folder, or of a workspace of several, in it, with the connection token if there is one. */
+  /**
+   * The address of a folder, or of a workspace of several, in it, or `''` for an empty window; with the connection
+   * token if there is one.
+   */
   addressOf(folder: string, payload?: readonly (readonly [string, string])[]): string;
   /** What the server printed so far. */
   output(): string;
@@ -122,7 +125,9 @@ export async function startVscodeServer(options: VscodeServerOptions): Promise<V
     port,
     addressOf(folder, payload = []) {
       const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
-      const query = new URLSearchParams({ ...(token ? { tkn: token } : {}), [kind]: folder });
+      const query = new URLSearchParams(token ? { tkn: token } : {});
+      if (folder === '') query.set('ew', 'true');
+      else query.set(kind, folder);
       if (payload.length > 0) query.set('payload', JSON.stringify(payload));
       return `http://127.0.0.1:${port}/?${query.toString()}`;
     },

@@ -26,6 +26,8 @@ export interface WorkbenchOptions {
   readonly workspace?: string;
   /** Opens these folders of the workspace, as a workspace of several, instead of the workspace itself. */
   readonly folders?: readonly string[];
+  /** Opens a window without a folder. */
+  readonly emptyWindow?: boolean;
   readonly settings?: VscodeServerOptions['settings'];
   readonly machineSettings?: VscodeServerOptions['machineSettings'];
   /** Environment of the extension host. Nothing named AWS_* is inherited. */
@@ -69,14 +71,17 @@ async function openPage(browser: Browser, server: VscodeServer, folder: string):
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
   await page.goto(server.addressOf(folder));
-  await waitUntilDrawn(page);
+  if (folder === '') await statusBarItems(page).waitFor({ timeout: 60_000 });
+  else await waitUntilDrawn(page);
   return page;
 }
 
 async function waitUntilDrawn(page: Page): Promise<void> {
   await page.locator('.part.sidebar .monaco-list-row').first().waitFor({ timeout: 60_000 });
-  await page.locator('.part.statusbar .statusbar-item').first().waitFor();
+  await statusBarItems(page).waitFor();
 }
+
+const statusBarItems = (page: Page) => page.locator('.part.statusbar .statusbar-item').first();
 
 /** What a test puts into the editor stays as it is; folders in the explorer are one each. */
 const asGiven = {
@@ -121,7 +126,8 @@ async function open(options: WorkbenchOptions, cleanUp: AsyncDisposableStack): P
   cleanUp.defer(() => server.stop());
   const browser = await launchChromium();
   cleanUp.defer(() => browser.close());
-  const page = await openPage(browser, server, await toOpen(folder, options.folders));
+  const opened = options.emptyWindow === true ? '' : await toOpen(folder, options.folders);
+  const page = await openPage(browser, server, opened);
   const pageTexts: string[] = [];
   const statusBarItem = (part: string | RegExp) =>
     page.locator('.statusbar-item').filter({ hasText: part }).first();

@@ -14,7 +14,7 @@ import type { CommandServices } from '../commandServices.ts';
 
 export type PlanServices = Pick<
   CommandServices,
-  'connection' | 'archiver' | 'files' | 'sourceControl' | 'clock' | 'log'
+  'aliasVersions' | 'connection' | 'archiver' | 'files' | 'sourceControl' | 'clock' | 'log'
 >;
 
 export interface PlannedHere {
@@ -33,14 +33,17 @@ export async function planWithReport(
   report: Report,
   options: Pick<PlanOptions, 'assumeNew'> = {},
 ): Promise<PlannedHere> {
-  const { connection, archiver, files, sourceControl, clock, log } = services;
+  const { aliasVersions, connection, archiver, files, sourceControl, clock, log } = services;
   report(vscode.l10n.t('connecting…'));
   const sandbox = connection.usesSandbox;
   // Its threads start while the connection opens.
   const archiving = archiver();
   archiving.catch(() => undefined);
   const opened = await connection.open({ signal, onProgress: report });
-  const dependencies = { connection: opened, archiver: await archiving, files, sourceControl, clock };
+  const dependencies = {
+    ...{ aliasVersions, connection: opened, archiver: await archiving },
+    ...{ files, sourceControl, clock },
+  };
   report(vscode.l10n.t('reading live state and packaging…'));
   const planned = await planDeployment(target, dependencies, {
     ...options,

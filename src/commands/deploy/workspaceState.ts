@@ -8,7 +8,10 @@ import type { TargetServices } from '../targets/deploymentTarget.ts';
 import type { CommandServices } from '../commandServices.ts';
 
 type Services = TargetServices &
-  Pick<CommandServices, 'connection' | 'archiver' | 'sourceControl' | 'clock' | 'memory' | 'deploying'>;
+  Pick<
+    CommandServices,
+    'aliasVersions' | 'connection' | 'archiver' | 'sourceControl' | 'clock' | 'memory' | 'deploying'
+  >;
 
 /**
  * How a function stands to the account: by its plan, of what is on disk. Writes nothing but what was seen in step. Rejects
@@ -19,13 +22,16 @@ export async function workspaceState(
   signal: AbortSignal,
   services: Services,
 ): Promise<WorkspaceState | undefined> {
-  const { connection, archiver, files, sourceControl, clock, memory, deploying } = services;
+  const { aliasVersions, connection, archiver, files, sourceControl, clock, memory, deploying } = services;
   try {
     const target = await readTarget({ kind: 'manifest', file: manifest }, services);
     const { functionName } = target.manifest;
     if (deploying.has(functionName)) return undefined;
     const opened = await connection.open({ signal });
-    const dependencies = { connection: opened, archiver: await archiver(), files, sourceControl, clock };
+    const dependencies = {
+      ...{ aliasVersions, connection: opened, archiver: await archiver() },
+      ...{ files, sourceControl, clock },
+    };
     const { plan, identity, region } = await planDeployment(target, dependencies, {
       signal,
       protectedAliases: readSetting('protectedAliases'),

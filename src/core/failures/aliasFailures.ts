@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { moveAlias } from './aliasActions.ts';
 import { Failure } from './failure.ts';
 import type { NextAction } from './failure.ts';
 
@@ -201,13 +202,6 @@ const createAlias = (functionName: string): NextAction => ({
   title: t('Create Alias…'),
   command: 'lambdaWorkbench.createAlias',
   args: [{ kind: 'accountFunction', functionName }],
-});
-
-const moveAlias = (functionName: string, alias: string): NextAction => ({
-  kind: 'runCommand',
-  title: t('Move Alias…'),
-  command: 'lambdaWorkbench.moveAlias',
-  args: [{ kind: 'alias', functionName, alias }],
 });
 
 const changeOrder = (): NextAction => openSetting(t('Change Order'), 'promotionOrder');

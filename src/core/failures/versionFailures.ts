@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { moveAlias } from './aliasActions.ts';
 import { Failure } from './failure.ts';
 
 /** What stops publishing, comparing and deleting versions: one factory per failure. */
@@ -17,7 +18,8 @@ export const versionFailures = {
       t('{0} is still being updated by Lambda. Publish again when that is over.', functionName),
       { cause },
     ),
-  inUse: (functionName: string, version: string, uses: readonly string[]) =>
+  /** @param aliases what uses it; the first one can be moved right away */
+  inUse: (functionName: string, version: string, uses: readonly string[], [alias]: readonly string[]) =>
     new Failure(
       'version.inUse',
       t(
@@ -26,6 +28,9 @@ export const versionFailures = {
         functionName,
         uses.join(', '),
       ),
+      {
+        actions: alias === undefined ? [] : [moveAlias(functionName, alias)],
+      },
     ),
   none: (functionName: string) =>
     new Failure(

@@ -1,5 +1,6 @@
 import { isFailure } from '../../core/failures/failure.ts';
 import { versionFailures } from '../../core/failures/versionFailures.ts';
+import { aliasesOn } from '../../core/functions/aliasText.ts';
 import { usesOf } from '../../core/versions/versionUse.ts';
 import type { AwsConnection, CallOptions, Clock } from '../ports.ts';
 import { writeReliably } from '../reliableWrite.ts';
@@ -16,8 +17,9 @@ export async function requireUnused(
   { connection }: Pick<Dependencies, 'connection'>,
   options: CallOptions,
 ): Promise<void> {
-  const uses = usesOf(version, await connection.aliases.listAliases(functionName, options));
-  if (uses.length > 0) throw versionFailures.inUse(functionName, version, uses);
+  const aliases = await connection.aliases.listAliases(functionName, options);
+  const uses = usesOf(version, aliases);
+  if (uses.length > 0) throw versionFailures.inUse(functionName, version, uses, aliasesOn(version, aliases));
 }
 
 /**

@@ -1,0 +1,10 @@
+import { t } from '@vscode/l10n';
+import type { NextAction } from './failure.ts';
+
+/** Asks which version the alias is to point to. */
+export const moveAlias = (functionName: string, alias: string): NextAction => ({
+  kind: 'runCommand',
+  title: t('Move Alias…'),
+  command: 'lambdaWorkbench.moveAlias',
+  args: [{ kind: 'alias', functionName, alias }],
+});
