@@ -1,5 +1,3 @@
-import { UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import type { LambdaClient, Runtime } from '@aws-sdk/client-lambda';
 import { awsTestClients } from '../support/awsTestClients.ts';
 import { startMinistack } from '../support/ministack.ts';
 import { seedFunctions } from '../support/seededAccount.ts';
@@ -8,6 +6,9 @@ import type { Workbench } from '../support/workbench.ts';
 import { alternatingPairs } from './benchmark.ts';
 import { revealAndWait } from './revealView.mjs';
 
+/** Tall enough for every row of the page: the window makes no element of a row that nobody sees. */
+const viewport = { width: 1200, height: 3600 };
+
 /** Rows of the first page of ListFunctions. */
 const firstPage = 50;
 const nameOf = (index: number) => `f${String(index).padStart(4, '0')}`;
@@ -15,13 +16,12 @@ const nameOf = (index: number) => `f${String(index).padStart(4, '0')}`;
 /** A window on an account of its own; `paint` is one sample. */
 class PaintedAccount {
   readonly #workbench: Workbench;
-  readonly #lambda: LambdaClient;
+  readonly #address: string;
   readonly #last: string;
-  #runtime: Runtime = 'python3.13';
 
-  private constructor(workbench: Workbench, lambda: LambdaClient, count: number) {
+  private constructor(workbench: Workbench, address: string, count: number) {
     this.#workbench = workbench;
-    this.#lambda = lambda;
+    this.#address = address;
     this.#last = nameOf(Math.min(count, firstPage) - 1);
   }
 
@@ -29,11 +29,11 @@ class PaintedAccount {
     const ministack = await startMinistack();
     cleanUp.defer(() => ministack.stop());
     const clients = awsTestClients(ministack.url);
-    cleanUp.defer(() => clients.destroy());
     await seedFunctions(
       clients.lambda,
       Array.from({ length: count }, (_, index) => nameOf(index)),
     );
+    clients.destroy();
     const workbench = await openWorkbench({
       settings: {
         'lambdaWorkbench.connection.endpoint': ministack.url,
@@ -42,30 +42,28 @@ class PaintedAccount {
       environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
     });
     cleanUp.defer(() => workbench.close());
-    // Tall enough for every row of the page: the window makes no element of a row that nobody sees.
-    await workbench.page.setViewportSize({ width: 1200, height: 1900 });
-    await workbench.views.open();
-    await workbench.views.toggle('Workspace');
-    await workbench.views.toggle('Invocations');
-    return new PaintedAccount(workbench, clients.lambda, count);
+    const address = workbench.page.url();
+    // One window at a time.
+    await workbench.page.close();
+    return new PaintedAccount(workbench, address, count);
   }
 
   /**
-   * Hides the view, forgets what it read, and reveals it.
+   * Opens a new window, without any state of another one, and reveals the view for the first time in it: nothing was read
+   * or drawn before.
    *
-   * @returns milliseconds from the click that reveals it until the last row of the first page is drawn. That row tells of
-   * a change that was made meanwhile: an older drawing does not count.
+   * @returns milliseconds from the click that reveals it until the last row of the first page is drawn
    */
   async paint(): Promise<number> {
-    const { page, palette, explorer } = this.#workbench;
-    await explorer.show();
-    this.#runtime = this.#runtime === 'python3.13' ? 'python3.12' : 'python3.13';
-    await this.#lambda.send(
-      new UpdateFunctionConfigurationCommand({ FunctionName: this.#last, Runtime: this.#runtime }),
-    );
-    await palette.run('Lambda: Refresh Functions');
+    const browser = this.#workbench.page.context().browser();
+    if (browser === null) throw new Error('The window has no browser.');
+    await using context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(this.#address);
+    await page.locator('.part.sidebar .monaco-list-row').first().waitFor();
+    await page.locator('.statusbar-item', { hasText: 'us-east-1' }).waitFor();
     await page.waitForTimeout(1_000);
-    return page.evaluate(revealAndWait, { last: this.#last, runtime: this.#runtime });
+    return await page.evaluate(revealAndWait, { last: this.#last, runtime: 'python3.13' });
   }
 }
 
