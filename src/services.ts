@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { commandTable } from './commands/commandTable.ts';
 import type { CommandServices } from './commands/commandServices.ts';
 import { PlanDocuments } from './commands/deploy/planDocuments.ts';
 import { documentSchemes, viewIds } from './contributions.ts';
@@ -336,7 +335,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       }),
       vscode.window.onDidChangeActiveTextEditor((editor) => void prepare(editor?.document.uri)),
       { dispose: () => clearTimeout(scan) },
-      registerCommands(commandTable(services), {
+      registerCommands(async () => (await commandBundle()).commandTable(services), {
         dialogs,
         log,
         onError: (error) => connection.noteError(error),

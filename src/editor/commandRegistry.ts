@@ -17,15 +17,18 @@ export interface Command {
 
 export type CommandTable = Readonly<Record<CommandId, Command>>;
 
-/** The only place that registers commands: trust, failure and log are dealt with once, here. */
+/**
+ * The only place that registers commands: trust, failure and log are dealt with once, here. What they run is loaded with the
+ * first one that is called.
+ */
 export function registerCommands(
-  table: CommandTable,
+  load: () => Promise<CommandTable>,
   ui: { readonly dialogs: Dialogs; readonly log: Log; readonly onError: (error: unknown) => void },
 ): vscode.Disposable {
   return vscode.Disposable.from(
     ...commandIds.map((id) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-        const { title, needsTrust, run } = table[id];
+        const { title, needsTrust, run } = (await load())[id];
         try {
           if (needsTrust && !vscode.workspace.isTrusted) throw workspaceFailures.untrusted(title);
           await run(args);
