@@ -10,11 +10,11 @@ import { cache, inRoot, root } from './paths.mjs';
 const metaFolder = path.join(cache, 'meta');
 
 /** A dynamic import of another bundle's entry, and any import of a library's, becomes a load of that bundle at run time. */
-function otherBundlesStayOutside(bundle) {
-  const others = productBundles.filter((other) => other !== bundle);
+function otherBundlesStayOutside(bundles) {
+  const others = productBundles.filter((other) => !bundles.includes(other));
   const outputs = new Map(others.map((other) => [inRoot(other.source), other.output]));
   const libraries = new Map(
-    productBundles.includes(bundle) ? others.map(({ library, output }) => [library, output]) : [],
+    bundles.every(isProduct) ? others.map(({ library, output }) => [library, output]) : [],
   );
   return {
     name: 'other-bundles-stay-outside',
@@ -97,18 +97,17 @@ function sdkShapesWithPlainKeys() {
   };
 }
 
-function optionsFor(bundle, production) {
+const isProduct = (bundle) => productBundles.includes(bundle);
+
+function commonOptions(bundles, production) {
   return {
     absWorkingDir: root,
-    entryPoints: [bundle.source],
-    outfile: bundle.output,
     bundle: true,
     format: 'cjs',
     platform: 'node',
     target: 'node20',
     mainFields: ['module', 'main'],
-    external: bundle.external ?? ['vscode'],
-    alias: bundle.alias,
+    external: ['vscode'],
     // import() becomes require(): the extension host's own loader serves it, and a bundle is not parsed twice for its exports.
     supported: { 'dynamic-import': false },
     minify: production,
@@ -117,11 +116,56 @@ function optionsFor(bundle, production) {
     metafile: true,
     logLevel: 'warning',
     plugins: [
-      otherBundlesStayOutside(bundle),
+      otherBundlesStayOutside(bundles),
       sdkVersionsOnly(),
       sdkShapesWithPlainKeys(),
-      ...(productBundles.includes(bundle) ? [apiByName()] : []),
+      ...(bundles.every(isProduct) ? [apiByName()] : []),
     ],
+  };
+}
+
+function optionsFor(bundle, production) {
+  return {
+    ...commonOptions([bundle], production),
+    entryPoints: [bundle.source],
+    outfile: bundle.output,
+    external: bundle.external ?? ['vscode'],
+    alias: bundle.alias,
+  };
+}
+
+const sharedName = /^shared-\w+\.cjs$/;
+
+/** Bundles whose common code is in files of its own, which esbuild makes of ESM only: each file is turned into CommonJS. */
+function sharingOptions(bundles, production) {
+  const convert = async ({ path: file, text }) => {
+    const esbuild = await import('esbuild');
+    const { code } = await esbuild.transform(text, {
+      ...{ format: 'cjs', platform: 'node', target: 'node20', supported: { 'dynamic-import': false } },
+      ...{ minify: production, sourcemap: production ? false : 'inline', legalComments: 'none' },
+    });
+    writeFileSync(file, code);
+  };
+  const writeAsCommonJs = {
+    name: 'write-as-common-js',
+    setup(build) {
+      build.onEnd(async ({ outputFiles = [] }) => {
+        const names = outputFiles.map(({ path: file }) => path.basename(file));
+        for (const name of existsSync(inRoot('dist')) ? readdirSync(inRoot('dist')) : [])
+          if (sharedName.test(name) && !names.includes(name)) rmSync(inRoot('dist', name));
+        mkdirSync(inRoot('dist'), { recursive: true });
+        await Promise.all(outputFiles.map(convert));
+      });
+    },
+  };
+  const { plugins, ...options } = commonOptions(bundles, production);
+  return {
+    ...options,
+    entryPoints: bundles.map(({ source, output }) => ({ in: source, out: path.basename(output, '.cjs') })),
+    ...{ outdir: 'dist', outExtension: { '.js': '.cjs' }, chunkNames: 'shared-[hash]' },
+    ...{ format: 'esm', splitting: true, write: false, sourcemap: production ? false : 'inline' },
+    supported: {},
+    plugins: [...plugins, writeAsCommonJs],
   };
 }
 
@@ -149,11 +193,16 @@ export async function build({ production = false, bundles = productBundles } = {
   }
   mkdirSync(metaFolder, { recursive: true });
   if (production) rmSync(inRoot('dist'), { recursive: true, force: true });
+  const sharing = present.filter(({ shares }) => shares);
+  const alone = present.filter(({ shares }) => !shares);
+  const made = [
+    ...alone.map((bundle) => [path.basename(bundle.output, '.cjs'), optionsFor(bundle, production)]),
+    ...(sharing.length > 0 ? [['sharing', sharingOptions(sharing, production)]] : []),
+  ];
   await Promise.all(
-    present.map(async (bundle) => {
-      const { metafile } = await esbuild.build(optionsFor(bundle, production));
-      const name = `${path.basename(bundle.output, '.cjs')}.json`;
-      writeFileSync(path.join(metaFolder, name), JSON.stringify(metafile));
+    made.map(async ([name, options]) => {
+      const { metafile } = await esbuild.build(options);
+      writeFileSync(path.join(metaFolder, `${name}.json`), JSON.stringify(metafile));
     }),
   );
 }
@@ -179,8 +228,13 @@ export async function analyseBundle(output) {
 
 async function watch() {
   const esbuild = await import('esbuild');
-  for (const bundle of productBundles.filter(({ source }) => existsSync(inRoot(source)))) {
-    const context = await esbuild.context({ ...optionsFor(bundle, false), logLevel: 'info' });
+  const sharing = productBundles.filter(({ shares }) => shares);
+  const alone = productBundles.filter(({ shares }) => !shares);
+  for (const options of [
+    sharingOptions(sharing, false),
+    ...alone.map((bundle) => optionsFor(bundle, false)),
+  ]) {
+    const context = await esbuild.context({ ...options, logLevel: 'info' });
     await context.watch();
   }
 }

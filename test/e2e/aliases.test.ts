@@ -113,6 +113,8 @@ describe('aliases in the Functions view', function () {
   it('looks as well in a light theme', async () => {
     await workbench.changeSettings({ 'workbench.colorTheme': 'Default Light Modern' });
     await workbench.page.locator('.monaco-workbench.vs').waitFor();
+    await workbench.views.open();
+    for (const row of ['calc', 'Aliases', 'Versions']) await workbench.views.expand('Functions', row);
     await workbench.views.row('Functions', 'TESTING').hover();
     await workbench.screenshot('alias-light');
   });

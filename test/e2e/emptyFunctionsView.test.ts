@@ -33,7 +33,7 @@ describe('the Functions view without functions', function () {
   };
   const connectTo = async (endpoint: string) => {
     await workbench.changeSettings({ 'lambdaWorkbench.connection.endpoint': endpoint });
-    await workbench.page.waitForTimeout(1_000);
+    await workbench.views.open();
   };
 
   it('says that there are no credentials, and how to do without', async () => {

@@ -52,7 +52,7 @@ export interface Workbench {
   /** Text of the status bar item that holds `part`; waits for it. */
   statusBarText(part: string | RegExp): Promise<string>;
   clickStatusBar(part: string | RegExp): Promise<void>;
-  /** Changes user settings; VS Code notices by itself. A theme is `{ 'workbench.colorTheme': 'Dark Modern' }`. */
+  /** Changes user settings and loads the window anew: the server's watcher misses some changes of the file. */
   changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Saves test/e2e/screenshots/NAME.png and keeps the page's text. */
   screenshot(name: string): Promise<void>;
@@ -131,6 +131,10 @@ async function open(options: WorkbenchOptions, cleanUp: AsyncDisposableStack): P
   const pageTexts: string[] = [];
   const statusBarItem = (part: string | RegExp) =>
     page.locator('.statusbar-item').filter({ hasText: part }).first();
+  const reload = async () => {
+    await page.reload();
+    await waitUntilDrawn(page);
+  };
   return {
     page,
     folder,
@@ -152,14 +156,12 @@ async function open(options: WorkbenchOptions, cleanUp: AsyncDisposableStack): P
       const file = path.join(dataFolder, 'data', 'User', 'settings.json');
       const current = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
       await writeFile(file, JSON.stringify({ ...current, ...changes }, undefined, 2));
+      await reload();
     },
     async screenshot(name) {
       pageTexts.push(await saveScreenshot(page, name));
     },
-    async reload() {
-      await page.reload();
-      await waitUntilDrawn(page);
-    },
+    reload,
     close: () => cleanUp.disposeAsync(),
   };
 }
