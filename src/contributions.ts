@@ -17,6 +17,8 @@ export const commandIds = [
   'lambdaWorkbench.invokeAgain',
   'lambdaWorkbench.useNativeImage',
   'lambdaWorkbench.toggleInvokeOnSave',
+  'lambdaWorkbench.invokeInAws',
+  'lambdaWorkbench.copyAwsCommand',
   'lambdaWorkbench.newEvent',
   'lambdaWorkbench.cancelInvocation',
   'lambdaWorkbench.openResult',

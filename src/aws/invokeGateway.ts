@@ -10,12 +10,12 @@ const margin = 30_000;
 /** `client` tries once: a second attempt would run the person's code twice. */
 export function createInvokeGateway(client: LambdaClient, context: CallContext): InvokeGateway {
   return {
-    async invoke(functionName, qualifier, { payload, timeout }, { signal }) {
+    async invoke(functionName, qualifier, { payload, timeout, type = 'RequestResponse' }, { signal }) {
       const command = new InvokeCommand({
         FunctionName: functionName,
         Qualifier: qualifier,
-        InvocationType: 'RequestResponse',
-        LogType: 'Tail',
+        InvocationType: type,
+        LogType: type === 'RequestResponse' ? 'Tail' : undefined,
         Payload: new TextEncoder().encode(payload),
       });
       const resource = `${functionName}:${qualifier}`;
@@ -27,9 +27,11 @@ export function createInvokeGateway(client: LambdaClient, context: CallContext):
       );
       return {
         status: answer.FunctionError === undefined ? 'success' : 'error',
-        payload: answer.Payload === undefined ? '' : new TextDecoder().decode(answer.Payload),
+        // Without a body the SDK gives something that is none: asynchronous calls are answered so.
+        payload: answer.Payload instanceof Uint8Array ? new TextDecoder().decode(answer.Payload) : '',
         logTail: Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8'),
         executedVersion: answer.ExecutedVersion ?? qualifier,
+        requestId: answer.$metadata.requestId ?? '',
       };
     },
   };

@@ -32,8 +32,10 @@ import { showDeploymentPlan } from './deploy/showDeploymentPlan.ts';
 import { cancelInvocation } from './invoke/cancelInvocation.ts';
 import { clearInvocations } from './invoke/clearInvocations.ts';
 import { compareWithLastResult } from './invoke/compareWithLastResult.ts';
+import { copyAwsCommand } from './invoke/copyAwsCommand.ts';
 import { copyDockerCommand } from './invoke/copyDockerCommand.ts';
 import { invokeAgain } from './invoke/invokeAgain.ts';
+import { invokeInAws } from './invoke/invokeInAws.ts';
 import { invokeLocally } from './invoke/invokeLocally.ts';
 import { newEvent } from './invoke/newEvent.ts';
 import { openResponseBody } from './invoke/openResponseBody.ts';
@@ -93,6 +95,8 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.invokeAgain': trusted(t('Invoke Again'), onTarget(invokeAgain)),
     'lambdaWorkbench.useNativeImage': trusted(t('Use the Native Image'), onTarget(useNativeImage)),
     'lambdaWorkbench.toggleInvokeOnSave': trusted(t('Toggle Invoke on Save'), onTarget(toggleInvokeOnSave)),
+    'lambdaWorkbench.invokeInAws': trusted(t('Invoke in AWS'), onTarget(invokeInAws)),
+    'lambdaWorkbench.copyAwsCommand': trusted(t('Copy AWS CLI Command'), onTarget(copyAwsCommand)),
     'lambdaWorkbench.newEvent': harmless(t('New Event'), onTarget(newEvent)),
     'lambdaWorkbench.cancelInvocation': harmless(t('Cancel Invocation'), onTarget(cancelInvocation)),
     'lambdaWorkbench.openResult': harmless(t('Open Result'), onTarget(openResult)),

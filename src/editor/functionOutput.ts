@@ -31,10 +31,10 @@ export class FunctionOutput implements vscode.Disposable {
   }
 
   /** Opens an invocation. The channel is brought into view the first time only: later the person decides. */
-  begin(functionName: string, event: string, root: string): InvocationOutput {
+  begin(functionName: string, event: string, root: string | undefined): InvocationOutput {
     const isFirst = this.#channel === undefined;
     if (isFirst) this.show();
-    this.#roots.set(functionName, root);
+    if (root !== undefined) this.#roots.set(functionName, root);
     this.#open++;
     let closed = false;
     const opening = openingLine(functionName, event, new Date().toLocaleTimeString());

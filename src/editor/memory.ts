@@ -4,6 +4,7 @@ import type { GradualShift } from '../core/aliases/gradualShift.ts';
 import type { SeenInStep } from '../core/deployment/deploymentState.ts';
 import type { EventReference } from '../core/events/eventReference.ts';
 import type { FunctionReference } from '../core/functionReference.ts';
+import type { DeployedReference, DeployedTarget } from '../core/invocations/deployedReference.ts';
 import type { InvocationTarget } from '../core/invocations/invocationTarget.ts';
 
 /** What this workspace remembers between windows. No secrets: VS Code keeps it in a plain database. */
@@ -14,7 +15,9 @@ export interface Remembered {
   confirmedPlans: readonly string[];
   sandboxChosen: boolean;
   /** What `Invoke Again` repeats. */
-  lastInvocation: InvocationTarget;
+  lastInvocation: InvocationTarget | DeployedTarget;
+  /** Key of an event → where in AWS it was sent last. */
+  deployedTargets: Readonly<Record<string, DeployedReference>>;
   /** Ids of functions that run with the container engine's architecture, whatever their manifest says. */
   nativeFunctions: readonly string[];
   /** Real paths outside of the workspace that containers may see. */

@@ -85,21 +85,22 @@ export function invocationItem(node: InvocationNode, invocation: Invocation): vs
   const { functionName, event, source, startedAt, state } = invocation;
   const item = itemFor(node, functionName, None);
   const time = new Date(startedAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const where = sourceText(source, state.kind === 'ended' ? state.outcome.executedVersion : undefined);
   // The icon is the mark here; what is longest comes last.
   const [came, result] =
     state.kind === 'ended'
       ? [timeMark(invocation).slice(2), shortResult(state.outcome)]
       : [stateText(invocation), ''];
-  item.description = joined([eventName(event), came, sourceText(source), time, result], ' · ');
+  item.description = joined([eventName(event), came, where, time, result], ' · ');
   item.iconPath = stateIcon(invocation);
   const facts = invocationFacts(invocation).map(([name, value]) => `**${name}**: ${escaped(value)}`);
   item.tooltip = new vscode.MarkdownString(facts.join('  \n'));
-  item.contextValue = `invocation ${state.kind}`;
+  item.contextValue = `${source.kind === 'aws' ? 'awsInvocation' : 'invocation'} ${state.kind}`;
   if (state.kind === 'ended') {
     const command: CommandId = 'lambdaWorkbench.openResult';
     item.command = { command, title: vscode.l10n.t('Open Result'), arguments: [node] };
   }
-  const words = [functionName, eventName(event), spoken(invocation), sourceText(source), time];
+  const words = [functionName, eventName(event), spoken(invocation), where, time];
   item.accessibilityInformation = { label: joined(words, ', ') };
   return item;
 }
@@ -118,6 +119,8 @@ function stateIcon({ state }: Invocation): vscode.ThemeIcon {
       return new vscode.ThemeIcon('loading~spin');
     case 'cancelled':
       return new vscode.ThemeIcon('circle-slash');
+    case 'accepted':
+      return new vscode.ThemeIcon('check');
     case 'failed':
       return coloured('warning', 'list.warningForeground');
     case 'ended':

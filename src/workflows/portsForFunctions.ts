@@ -3,6 +3,7 @@ import type { CallOptions } from '../core/callOptions.ts';
 import type { LiveAlias } from '../core/deployment/liveState.ts';
 import type { AccountUsage, FunctionPage } from '../core/functions/functionSummary.ts';
 import type { InvokeResult } from '../core/functions/invokeResult.ts';
+import type { InvocationType } from '../core/invocations/deployedReference.ts';
 
 /** What there is in the account and region of a connection. Rejects as said in ports.ts. */
 export interface CatalogGateway {
@@ -61,14 +62,15 @@ export interface CodeGateway {
 
 export interface InvokeGateway {
   /**
-   * Runs a version or an alias and waits for its answer, once: `aws.uncertain` when the answer was lost.
+   * Runs a version or an alias, once, and waits for its answer where the type says so: `aws.uncertain` when that was lost.
    * @param event.payload text of the event: JSON
    * @param event.timeout seconds that the function may take
+   * @param event.type `RequestResponse` when it is absent
    */
   invoke(
     functionName: string,
     qualifier: string,
-    event: { readonly payload: string; readonly timeout: number },
+    event: { readonly payload: string; readonly timeout: number; readonly type?: InvocationType },
     options: CallOptions,
   ): Promise<InvokeResult>;
 }

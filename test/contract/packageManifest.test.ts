@@ -126,6 +126,7 @@ describe('package.json', () => {
       'cancelInvocation',
       'openSentEvent',
       'copyDockerCommand',
+      'copyAwsCommand',
       'loadMoreFunctions',
       'pinFunction',
       'unpinFunction',

@@ -61,6 +61,7 @@ export class FakeAws {
     payload,
     logTail: '',
     executedVersion,
+    requestId: 'request-1',
   });
   /** What CloudWatch has counted of a version, or of an alias at all: in a time, milliseconds since the epoch. */
   calls: (version: string | undefined, from: number, to: number) => CountedCalls = () => ({

@@ -22,7 +22,8 @@ export async function assertNothingLeft(storageFolder: string): Promise<void> {
 
 async function leftovers(storageFolder: string): Promise<string[]> {
   const files = await readdir(storageFolder).catch(() => []);
-  const queues = (await readdir(tmpdir())).filter((name) => name.startsWith('lambda-workbench-queue-'));
+  const ownQueue = `lambda-workbench-queue-${process.pid}-`;
+  const queues = (await readdir(tmpdir())).filter((name) => name.startsWith(ownQueue));
   return [
     ...ourContainers().map((id) => `container ${id}`),
     ...(await toolProcesses()),

@@ -210,7 +210,13 @@ describe('what another version brings along', () => {
 
 describe('the report of smoke tests', () => {
   it('shows answer and log of the one that failed', () => {
-    const result = { status: 'success', payload: '1', logTail: 'fine', executedVersion: '2' } as const;
+    const result = {
+      status: 'success',
+      payload: '1',
+      logTail: 'fine',
+      executedVersion: '2',
+      requestId: '',
+    } as const;
     const failed = {
       ...result,
       status: 'error',

@@ -21,6 +21,7 @@ describe('invoking a function in AWS', () => {
       payload: '{"sum":12}',
       logTail: 'START\nEND\n',
       executedVersion: '24',
+      requestId: '',
     });
     const [request] = listener.requests;
     assert.equal(request?.body, event.payload);

@@ -248,7 +248,7 @@ describe('smoke tests', () => {
     aws.answer = (payload, executedVersion) => {
       called.push(`${payload} on ${executedVersion}`);
       const status = payload === '2' ? 'error' : 'success';
-      return { status, payload, logTail: '', executedVersion };
+      return { status, payload, logTail: '', executedVersion, requestId: '' };
     };
     const tests = ['1', '2', '3'].map((payload) => ({ event: `${payload}.json`, payload }));
     const results = await runSmokeTests(version, tests, run);

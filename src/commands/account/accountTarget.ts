@@ -36,14 +36,19 @@ export async function pickFunction(
   return answer === back ? undefined : answer;
 }
 
-/** The same as a step of a flow. The list grows while the pages are read. */
+/** The same as a step of a flow. The list grows while the pages are read; the proposed one comes first. */
 export async function askForFunction(
   title: string,
   { accountView, dialogs, clock }: Pick<CommandServices, 'accountView' | 'dialogs' | 'clock'>,
   position?: StepPosition,
+  proposed?: string,
 ): Promise<Answer<string>> {
   const { catalog } = await accountView();
-  const rows = () => catalog.functions.map((summary) => functionRow(summary, clock.now()));
+  const rows = () => {
+    const all = catalog.functions.map((summary) => functionRow(summary, clock.now()));
+    const first = all.filter(({ value }) => value === proposed);
+    return [...first, ...all.filter(({ value }) => value !== proposed)];
+  };
   return dialogs.pick<string>(
     {
       title,

@@ -54,10 +54,13 @@ export async function functionForEvent(
 /** What was chosen for the event; for an untitled document in this session only, as the next one may have its name. */
 function remembered(event: EventReference, { memory, history }: Services): FunctionReference | undefined {
   const key = eventKey(event);
-  return (
-    memory.read('eventFunctions')?.[key] ??
-    history.all().find((one) => eventKey(one.event) === key)?.reference
-  );
+  const kept = memory.read('eventFunctions')?.[key];
+  if (kept !== undefined) return kept;
+  return history
+    .all()
+    .filter((one) => eventKey(one.event) === key)
+    .map(({ reference }) => reference)
+    .find((reference) => reference.kind !== 'deployed');
 }
 
 async function pickFunction(

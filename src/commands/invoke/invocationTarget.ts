@@ -40,7 +40,11 @@ export async function pointedTarget(
   const uri = argumentUri(args);
   const earlier =
     node?.kind === 'invocation' ? services.history.get(node.id) : uri && services.results.invocationOf(uri);
-  if (earlier !== undefined) return earlier;
+  if (earlier !== undefined) {
+    const { reference, event } = earlier;
+    if (reference.kind !== 'deployed') return { reference, event };
+    return event.kind === 'document' ? withFunction(event, title, services) : undefined;
+  }
   if (node?.kind === 'event') {
     return { reference: functionOf(node), event: documentEvent(vscode.Uri.file(node.file)) };
   }
@@ -49,12 +53,19 @@ export async function pointedTarget(
     return { reference, event: await activeEventOf(reference, services) };
   }
   if (uri !== undefined && (await isEventDocument(uri, services))) {
-    const event = documentEvent(uri);
-    const reference = await functionForEvent(event, title, services);
-    return reference && { reference, event };
+    return withFunction(documentEvent(uri), title, services);
   }
   const reference = await chooseFunction(args, title, services);
   return reference && { reference };
+}
+
+async function withFunction(
+  event: EventReference & { readonly kind: 'document' },
+  title: string,
+  services: InvocationTargetServices,
+) {
+  const reference = await functionForEvent(event, title, services);
+  return reference && { reference, event };
 }
 
 /** The event in the active editor, if it is one of this function. */

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { eventKey } from '../../core/events/eventReference.ts';
 import type { EventReference } from '../../core/events/eventReference.ts';
 import { functionKey } from '../../core/functionReference.ts';
-import type { FunctionReference } from '../../core/functionReference.ts';
 import type { CommandServices } from '../commandServices.ts';
 import type { InvocationTarget } from '../../core/invocations/invocationTarget.ts';
 
@@ -20,14 +19,19 @@ export function rememberInvocation({ reference, event }: InvocationTarget, { mem
   // The same again is the rule, and writing is a call to another process.
   if (isLast) return;
   memory.write('lastInvocation', { reference, event });
+  rememberEvent(key, event, { memory });
+}
+
+/** Puts an event before the others of a function. */
+export function rememberEvent(key: string, event: EventReference, { memory }: Services): void {
   const all = memory.read('recentEvents') ?? {};
   const others = (all[key] ?? []).filter((one) => eventKey(one) !== eventKey(event));
   memory.write('recentEvents', { ...all, [key]: [event, ...others].slice(0, capacity) });
 }
 
 /** The events that a function was invoked with, newest first, as far as they are still there. */
-export function eventsUsed(reference: FunctionReference, { memory }: Services): readonly EventReference[] {
-  const used = memory.read('recentEvents')?.[functionKey(reference)] ?? [];
+export function eventsUsed(key: string, { memory }: Services): readonly EventReference[] {
+  const used = memory.read('recentEvents')?.[key] ?? [];
   return used.filter((event) => event.kind === 'text' || !isClosedUntitled(event.uri));
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isEventFile } from '../../core/events/eventFiles.ts';
 import { eventName } from '../../core/events/eventReference.ts';
+import { functionKey } from '../../core/functionReference.ts';
 import { isCancellation } from '../../core/failures/failure.ts';
 import type { Invocation } from '../../core/invocations/invocationHistory.ts';
 import { logError } from '../../editor/log.ts';
@@ -70,7 +71,7 @@ export async function runInvocation(
   });
   const controller = new AbortController();
   superseded?.addEventListener('abort', () => controller.abort());
-  running.add(begun.id, reference, controller);
+  running.add(begun.id, functionKey(reference), controller);
   try {
     const request = { source: runnable.source, event: text, fresh };
     const ended = await runWithOutput(begun, request, controller, onPhase, services);

@@ -12,7 +12,7 @@ export async function runOnSave(
   signal: AbortSignal,
   services: RunServices & Pick<CommandServices, 'running'>,
 ): Promise<void> {
-  const [event] = eventsUsed(reference, services);
+  const [event] = eventsUsed(functionKey(reference), services);
   if (event === undefined) return;
   services.running.cancelAllOf(functionKey(reference));
   try {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isEventFile } from '../../core/events/eventFiles.ts';
+import { functionKey } from '../../core/functionReference.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
 import { concernsRun } from '../../core/events/runConcern.ts';
 import type { CommandServices } from '../commandServices.ts';
@@ -24,7 +25,9 @@ export async function toggleInvokeOnSave(args: readonly unknown[], services: Com
     return;
   }
   const event =
-    pointed.event ?? eventsUsed(reference, services)[0] ?? (await chooseEvent(reference, title, services));
+    pointed.event ??
+    eventsUsed(functionKey(reference), services)[0] ??
+    (await chooseEvent(reference, title, services));
   if (event === undefined) return;
   onSave.turnOn(reference, await watchedFiles(reference, services));
   await runInvocation({ reference, event }, { fresh: false }, services);
@@ -46,7 +49,7 @@ async function watchedFiles(
   const entries = await manifests.all();
   return (file) => {
     const entry = reference.kind === 'manifest' ? manifests.entry(reference.file) : undefined;
-    const [event] = eventsUsed(reference, services);
+    const [event] = eventsUsed(functionKey(reference), services);
     // A manifest that cannot be read is said by the run that this save starts.
     if (file === entry?.file) void look().catch(() => undefined);
     return concernsRun(

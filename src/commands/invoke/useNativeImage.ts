@@ -14,6 +14,8 @@ export async function useNativeImage([id]: readonly unknown[], services: Command
   memory.write('nativeFunctions', [...others, id]);
   const refused = memory.read('lastInvocation');
   if (refused === undefined) return;
-  const { source } = await runnableFunction(refused.reference, services);
-  if (functionId(source) === id) await runInvocation(refused, { fresh: false }, services);
+  const { reference, event } = refused;
+  if (reference.kind === 'deployed') return;
+  const { source } = await runnableFunction(reference, services);
+  if (functionId(source) === id) await runInvocation({ reference, event }, { fresh: false }, services);
 }

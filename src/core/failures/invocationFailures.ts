@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Problem } from '../problem.ts';
+import { formatBytes } from '../quantities.ts';
 import { Failure } from './failure.ts';
 
 /** What stops an invocation before anything is started: one factory per failure. */
@@ -32,6 +33,31 @@ export const invocationFailures = {
         'No function of this workspace can take {0}: there is no lambda.json, and no handler is open. Open your handler and run the command again.',
         name,
       ),
+    ),
+  eventTooLarge: (bytes: number, limit: number, asynchronous: boolean) =>
+    new Failure(
+      'invocation.eventTooLarge',
+      asynchronous
+        ? t(
+            'The event has {0}, and Lambda takes {1} asynchronously. Nothing was sent. Make it smaller, or wait for the result, which takes 6 MB.',
+            formatBytes(bytes),
+            formatBytes(limit),
+          )
+        : t(
+            'The event has {0}, and Lambda takes {1}. Nothing was sent. Make it smaller, or send it by way of S3.',
+            formatBytes(bytes),
+            formatBytes(limit),
+          ),
+    ),
+  notInAws: () =>
+    new Failure(
+      'invocation.notInAws',
+      t('This invocation ran in a container of this machine: copy its docker run command instead.'),
+    ),
+  notLocal: () =>
+    new Failure(
+      'invocation.notLocal',
+      t('This invocation ran in AWS: copy it as a command of the AWS CLI instead.'),
     ),
   notKept: () =>
     new Failure(

@@ -1,4 +1,4 @@
-/** What a synchronous Invoke answered. */
+/** What Invoke answered; asynchronous, that is nothing but that it was accepted. */
 export interface InvokeResult {
   /** `error`: the function raised, timed out or ended; the payload is Lambda's error object then. */
   readonly status: 'success' | 'error';
@@ -8,4 +8,5 @@ export interface InvokeResult {
   readonly logTail: string;
   /** The version that ran: an alias may lead to one of two. */
   readonly executedVersion: string;
+  readonly requestId: string;
 }

@@ -1,24 +1,36 @@
 import { eventKey, type EventReference } from '../events/eventReference.ts';
-import { functionKey, type FunctionReference } from '../functionReference.ts';
-import type { InvocationTarget } from './invocationTarget.ts';
+import { functionKey, type InvokedReference } from '../functionReference.ts';
+import type { InvocationType } from './deployedReference.ts';
 import type { InvocationOutcome, InvocationReport } from '../local/invocation.ts';
 
 /** Where a function ran. */
-export type InvocationSource = { readonly kind: 'local' };
+export type InvocationSource =
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 'aws';
+      /** `$LATEST`, a version's number or an alias. */
+      readonly qualifier: string;
+      /** Account or profile and region, for people. */
+      readonly place: string;
+    };
 
 export type InvocationState =
   | { readonly kind: 'running'; readonly phase: string | undefined }
   | { readonly kind: 'ended'; readonly outcome: InvocationOutcome; readonly report?: InvocationReport }
+  /** Lambda took the event, or would: nobody waits for a result. */
+  | { readonly kind: 'accepted'; readonly type: Exclude<InvocationType, 'RequestResponse'> }
   /** It could not be run at all; the sentence says why. */
   | { readonly kind: 'failed'; readonly reason: string }
   /** The sentence says what was stopped. */
   | { readonly kind: 'cancelled'; readonly stopped: string };
 
 /** What is known when an invocation starts. */
-export interface InvocationStart extends InvocationTarget {
+export interface InvocationStart {
+  readonly reference: InvokedReference;
+  readonly event: EventReference;
   readonly functionName: string;
-  /** Absolute path of the folder that is mounted as /var/task. */
-  readonly root: string;
+  /** Absolute path of the folder that is /var/task there; undefined when it is in no workspace folder. */
+  readonly root: string | undefined;
   readonly source: InvocationSource;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -83,7 +95,7 @@ export class InvocationHistory {
   }
 
   /** The newest invocation of a function, of one event where that is named, that came to an end with a result. */
-  lastEnded(reference: FunctionReference, event?: EventReference): Invocation | undefined {
+  lastEnded(reference: InvokedReference, event?: EventReference): Invocation | undefined {
     return this.#invocations.find(
       (one) =>
         one.state.kind === 'ended' && isOf(one, reference) && (event === undefined || isWith(one, event)),
@@ -132,6 +144,6 @@ export class InvocationHistory {
   }
 }
 
-const isOf = (one: Invocation, reference: FunctionReference): boolean =>
+const isOf = (one: Invocation, reference: InvokedReference): boolean =>
   functionKey(one.reference) === functionKey(reference);
 const isWith = (one: Invocation, event: EventReference): boolean => eventKey(one.event) === eventKey(event);

@@ -32,9 +32,9 @@ function statusText(status: InvocationStatus): string {
 
 /** `cold 340 ms`, `warm 2 ms`, `cold` while the figures are not there yet. The time is what a caller waited for the handler. */
 function timeText({ start }: InvocationOutcome, report: InvocationReport | undefined): string {
-  const word = start === 'cold' ? t('cold') : t('warm');
+  const word = start === undefined ? '' : start === 'cold' ? t('cold') : t('warm');
   if (report?.durationMs === undefined) return word;
-  return `${word} ${formatDuration(report.durationMs + (report.initMs ?? 0))}`;
+  return `${word} ${formatDuration(report.durationMs + (report.initMs ?? 0))}`.trimStart();
 }
 
 /** A result in a few characters: a value as it is, of a proxy response status and body, of an error type and message. */
@@ -78,7 +78,7 @@ export function resultMark({ state }: Invocation): string {
 /** The same beside a function, whose events tell the result: `✓ warm 2 ms`. */
 export function timeMark({ state }: Invocation): string {
   if (state.kind !== 'ended') return '';
-  return `${symbolOf(state.outcome)} ${timeText(state.outcome, state.report)}`;
+  return `${symbolOf(state.outcome)} ${timeText(state.outcome, state.report)}`.trimEnd();
 }
 
 /** How an invocation ended, and what it cost: `✓ success, warm 2 ms · 38 of 128 MB`. */
@@ -93,9 +93,12 @@ export function outcomeLine(invocation: Invocation): string {
 const symbolOf = ({ status }: InvocationOutcome): string => (status === 'success' ? '✓' : '✗');
 
 /** Where it ran, as a row says it. */
-export function sourceText({ kind }: InvocationSource): string {
-  const words: Record<typeof kind, string> = { local: t('local') };
-  return words[kind];
+export function sourceText(source: InvocationSource, executedVersion?: string): string {
+  if (source.kind === 'local') return t('local');
+  const { qualifier } = source;
+  return executedVersion === undefined || executedVersion === qualifier
+    ? qualifier
+    : `${qualifier} (${executedVersion})`;
 }
 
 /** What an invocation came to, without its function: `success, warm 2 ms`, `cancelled`. */
@@ -104,7 +107,11 @@ export function stateText({ state }: Invocation): string {
     case 'running':
       return state.phase ?? t('running');
     case 'ended':
-      return `${statusText(state.outcome.status)}, ${timeText(state.outcome, state.report)}`;
+      return [statusText(state.outcome.status), timeText(state.outcome, state.report)]
+        .filter((part) => part !== '')
+        .join(', ');
+    case 'accepted':
+      return state.type === 'Event' ? t('accepted') : t('dry run passed');
     case 'failed':
       return t('not run');
     case 'cancelled':
@@ -118,7 +125,8 @@ export function invocationFacts(invocation: Invocation): readonly (readonly [str
   const facts: [string, string | undefined][] = [
     [t('Function'), functionName],
     [t('Event'), eventName(event)],
-    [t('Ran'), sourceText(source)],
+    [t('Ran'), sourceText(source, state.kind === 'ended' ? state.outcome.executedVersion : undefined)],
+    [t('Place'), source.kind === 'aws' ? source.place : undefined],
     [t('Status'), stateText(invocation)],
   ];
   if (state.kind === 'failed') facts.push([t('Reason'), state.reason]);

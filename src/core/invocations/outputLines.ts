@@ -24,10 +24,10 @@ export function shownLine({ text, source }: LogLine, functionName: string | unde
 
 /** The function that a line of the log is of: named in the line, else by the opening line above it. */
 export function functionOfLine(lineAt: (line: number) => string, line: number): string | undefined {
-  const named = /^([\w-]{1,64}) │ /.exec(lineAt(line))?.[1];
+  const named = /^([\w:$-]{1,200}) │ /.exec(lineAt(line))?.[1];
   if (named !== undefined) return named;
   for (let above = line; above >= 0; above--) {
-    const opening = /^» ([\w-]{1,64}) · /.exec(lineAt(above))?.[1];
+    const opening = /^» ([\w:$-]{1,200}) · /.exec(lineAt(above))?.[1];
     if (opening !== undefined) return opening;
   }
   return undefined;

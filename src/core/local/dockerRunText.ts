@@ -1,3 +1,4 @@
+import { shellWord } from '../shellWord.ts';
 import type { ContainerSpec } from './containerSpec.ts';
 
 /**
@@ -9,17 +10,13 @@ export function dockerRunText(spec: Omit<ContainerSpec, 'imageId'>, tool: string
   const parts = [
     `${tool} run --rm`,
     ...(spec.contract === 'lambci' ? ['-i -e DOCKER_LAMBDA_USE_STDIN=1'] : ['-p 127.0.0.1:9000:8080']),
-    ...(spec.network === undefined ? [] : [`--network ${quoted(spec.network)}`]),
-    ...spec.extraHosts.map((extra) => `--add-host ${quoted(extra)}`),
+    ...(spec.network === undefined ? [] : [`--network ${shellWord(spec.network)}`]),
+    ...spec.extraHosts.map((extra) => `--add-host ${shellWord(extra)}`),
     `-m ${spec.memorySize}m`,
-    ...mounts.map(({ source, target }) => `-v ${quoted(`${source}:${target}:ro`)}`),
-    ...Object.keys(spec.environment).map((name) => `-e ${quoted(name)}`),
-    quoted(spec.image),
-    quoted(spec.handler),
+    ...mounts.map(({ source, target }) => `-v ${shellWord(`${source}:${target}:ro`)}`),
+    ...Object.keys(spec.environment).map((name) => `-e ${shellWord(name)}`),
+    shellWord(spec.image),
+    shellWord(spec.handler),
   ];
   return parts.join(' ');
 }
-
-/** For a POSIX shell; a plain word stays as it is. */
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -38,6 +38,9 @@ export interface InvocationOutcome {
   readonly status: InvocationStatus;
   /** The answer's text: a JSON value, or the error object. */
   readonly payload: string;
-  readonly start: 'cold' | 'warm';
+  /** Undefined when nobody said it. */
+  readonly start: 'cold' | 'warm' | undefined;
   readonly requestId: string;
+  /** The version that ran, in AWS: an alias may lead to one of two. */
+  readonly executedVersion?: string;
 }

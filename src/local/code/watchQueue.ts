@@ -21,7 +21,7 @@ export class WatchQueue {
   /** Undefined where there is none. */
   static open(): WatchQueue | undefined {
     if (process.platform !== 'linux') return undefined;
-    const folder = mkdtempSync(join(tmpdir(), 'lambda-workbench-queue-'));
+    const folder = mkdtempSync(join(tmpdir(), `lambda-workbench-queue-${process.pid}-`));
     try {
       const path = join(folder, 'mark');
       const file = openSync(path, 'w', 0o600);

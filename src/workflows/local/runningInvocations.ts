@@ -1,5 +1,3 @@
-import { functionKey, type FunctionReference } from '../../core/functionReference.ts';
-
 interface Running {
   readonly key: string;
   readonly controller: AbortController;
@@ -9,8 +7,9 @@ interface Running {
 export class RunningInvocations {
   readonly #running = new Map<number, Running>();
 
-  add(id: number, reference: FunctionReference, controller: AbortController): void {
-    this.#running.set(id, { key: functionKey(reference), controller });
+  /** @param key of the function, `functionKey` */
+  add(id: number, key: string, controller: AbortController): void {
+    this.#running.set(id, { key, controller });
   }
 
   remove(id: number): void {
