@@ -222,8 +222,8 @@ export function fakeLocalWorld() {
   };
   const source = (manifest: Partial<FunctionManifest> = {}): FunctionSource => ({
     manifest: { functionName: 'calc', runtime: 'python3.13', handler: 'app.handler', ...manifest },
-    folder: '/work/calc',
-    workspaceFolder: '/work',
+    folder: '/code/calc',
+    workspaceFolder: '/code',
   });
   return {
     engine,

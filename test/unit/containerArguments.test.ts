@@ -16,7 +16,7 @@ const spec: ContainerSpec = {
   timeout: 3,
   memorySize: 128,
   ephemeralStorage: 512,
-  codeFolder: '/work/calc',
+  codeFolder: '/code/calc',
   mounts: [],
   environment: { TOKEN: 'secret' },
   network: undefined,
@@ -52,7 +52,7 @@ describe('the arguments of docker run', () => {
       '--tmpfs',
       '/tmp:size=512m,mode=1777,exec',
       '--mount',
-      'type=bind,source=/work/calc,target=/var/task,readonly',
+      'type=bind,source=/code/calc,target=/var/task,readonly',
       '--env',
       'TOKEN',
       '--entrypoint',
@@ -97,18 +97,18 @@ describe('the arguments of docker run', () => {
       {
         network: 'app_default',
         extraHosts: ['db.test:172.17.0.1'],
-        mounts: [{ source: '/work/node_modules', target: '/var/task/node_modules' }],
+        mounts: [{ source: '/code/node_modules', target: '/var/task/node_modules' }],
       },
       { environmentFile: '/storage/x.env' },
     ).join(' ');
     assert.match(args, / --network app_default --add-host db\.test:172\.17\.0\.1 /);
-    assert.match(args, /target=\/var\/task,readonly --mount type=bind,source=\/work\/node_modules,/);
+    assert.match(args, /target=\/var\/task,readonly --mount type=bind,source=\/code\/node_modules,/);
     assert.match(args, / --env TOKEN --env-file \/storage\/x\.env /);
   });
 
   it('quote a path that the mount syntax would cut', () => {
-    const args = argumentsOf({ codeFolder: '/work/a,b "c"' });
-    assert.ok(args.includes('type=bind,"source=/work/a,b ""c""",target=/var/task,readonly'));
+    const args = argumentsOf({ codeFolder: '/code/a,b "c"' });
+    assert.ok(args.includes('type=bind,"source=/code/a,b ""c""",target=/var/task,readonly'));
   });
 
   it('mount a copy of the code where the engine does not see the folder', () => {
@@ -124,10 +124,10 @@ describe('the arguments of docker run', () => {
 
 describe('the docker run command for a person', () => {
   it('names variables and quotes for a shell', () => {
-    const text = dockerRunText({ ...spec, codeFolder: "/work/it's here" }, 'podman');
+    const text = dockerRunText({ ...spec, codeFolder: "/code/it's here" }, 'podman');
     assert.equal(
       text,
-      "podman run --rm -p 127.0.0.1:9000:8080 -m 128m -v '/work/it'\\''s here:/var/task:ro' -e TOKEN public.ecr.aws/lambda/python:3.13 app.handler",
+      "podman run --rm -p 127.0.0.1:9000:8080 -m 128m -v '/code/it'\\''s here:/var/task:ro' -e TOKEN public.ecr.aws/lambda/python:3.13 app.handler",
     );
   });
 

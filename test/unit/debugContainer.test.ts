@@ -18,8 +18,8 @@ const spec: ContainerSpec = {
   timeout: 3,
   memorySize: 128,
   ephemeralStorage: 512,
-  codeFolder: '/work/calc',
-  mounts: [{ source: '/work/shared', target: '/var/task/shared' }],
+  codeFolder: '/code/calc',
+  mounts: [{ source: '/code/shared', target: '/var/task/shared' }],
   environment: { NODE_OPTIONS: '--enable-source-maps', AWS_LAMBDA_FUNCTION_TIMEOUT: '3' },
   network: undefined,
   extraHosts: [],
@@ -130,14 +130,14 @@ describe('the configuration to attach with', () => {
       name: 'calc',
       address: '172.17.0.9',
       port: 40123,
-      localRoot: '/work/calc',
+      localRoot: '/code/calc',
       remoteRoot: '/var/task',
       continueOnAttach: true,
       autoAttachChildProcesses: false,
       skipFiles: ['<node_internals>/**', '/var/runtime/**', '/lambda-workbench/bin/**'],
     });
-    assert.deepEqual(outFiles, ['/work/calc/**/*.(m|c|)js', '!**/node_modules/**']);
-    assert.deepEqual(resolveSourceMapLocations, ['/work/calc/**', '/var/task/**', '!**/node_modules/**']);
+    assert.deepEqual(outFiles, ['/code/calc/**/*.(m|c|)js', '!**/node_modules/**']);
+    assert.deepEqual(resolveSourceMapLocations, ['/code/calc/**', '/var/task/**', '!**/node_modules/**']);
   });
 
   it('maps files for Python, those of links first', () => {
@@ -145,8 +145,8 @@ describe('the configuration to attach with', () => {
     assert.equal(type, 'debugpy');
     assert.deepEqual(connect, { host: '172.17.0.9', port: 40123 });
     assert.deepEqual(pathMappings, [
-      { localRoot: '/work/shared', remoteRoot: '/var/task/shared' },
-      { localRoot: '/work/calc', remoteRoot: '/var/task' },
+      { localRoot: '/code/shared', remoteRoot: '/var/task/shared' },
+      { localRoot: '/code/calc', remoteRoot: '/var/task' },
     ]);
   });
 

@@ -143,7 +143,7 @@ describe('debugging a function', () => {
     });
 
     it('when code, port or container are not to be had', async () => {
-      world.scanner.fault = localFailures.codeMissing('/work/calc');
+      world.scanner.fault = localFailures.codeMissing('/code/calc');
       await failsWith(debug(), 'local.codeMissing');
       world.scanner.fault = undefined;
       tools.freePort = () => Promise.reject(new Error('no port'));

@@ -55,18 +55,18 @@ describe('local invocation', () => {
     const changes: [string, (use: (source: FunctionSource) => void) => void][] = [
       ['the manifest', (use) => use(world.source({ environment: { GREETING: 'hi' } }))],
       ['the memory', (use) => use(world.source({ memorySize: 256 }))],
-      ['the environment file', () => world.texts.set('/work/calc/env.txt', 'A=2')],
+      ['the environment file', () => world.texts.set('/code/calc/env.txt', 'A=2')],
       ['the image', () => (world.engine.image = { id: 'sha256:2', architecture: 'amd64' })],
       [
         'a link',
         () =>
-          (world.scanner.state = { revision: 1, links: [{ path: 'lib', target: '/work/lib' }], layers: [] }),
+          (world.scanner.state = { revision: 1, links: [{ path: 'lib', target: '/code/lib' }], layers: [] }),
       ],
       ['the region', () => (world.connection.region = 'us-east-1')],
     ];
     for (const [what, change] of changes) {
       it(`neither live one nor standby when ${what} changed`, async () => {
-        world.texts.set('/work/calc/env.txt', 'A=1');
+        world.texts.set('/code/calc/env.txt', 'A=1');
         let source = world.source({ environmentFile: 'env.txt' });
         await invoke({ source });
         change(({ manifest }) => {
@@ -349,12 +349,12 @@ describe('local invocation', () => {
     world.connection.credentials = { accessKeyId: 'AKIDSECRET', secretAccessKey: 'hidden' };
     world.scanner.state = {
       revision: 1,
-      links: [{ path: 'node_modules', target: '/work/node_modules' }],
-      layers: [{ source: '/work/layer', target: '/opt' }],
+      links: [{ path: 'node_modules', target: '/code/node_modules' }],
+      layers: [{ source: '/code/layer', target: '/opt' }],
     };
     const command = await invoker.command(world.source({ environment: { TOKEN: 'hidden too' } }));
-    assert.match(command, /^docker run --rm .* -v \/work\/calc:\/var\/task:ro .* -e TOKEN /);
-    assert.match(command, / -v \/work\/node_modules:\/var\/task\/node_modules:ro -v \/work\/layer:\/opt:ro /);
+    assert.match(command, /^docker run --rm .* -v \/code\/calc:\/var\/task:ro .* -e TOKEN /);
+    assert.match(command, / -v \/code\/node_modules:\/var\/task\/node_modules:ro -v \/code\/layer:\/opt:ro /);
     assert.match(command, / public\.ecr\.aws\/lambda\/python:3\.13 app\.handler$/);
     assert.doesNotMatch(command, /hidden|AKIDSECRET/);
   });

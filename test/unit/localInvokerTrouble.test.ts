@@ -15,12 +15,12 @@ describe('local invocation', () => {
 
   describe('reports failures', () => {
     it('of the code folder', async () => {
-      world.scanner.fault = localFailures.linkOutside('lib', '/etc', '/work/calc');
+      world.scanner.fault = localFailures.linkOutside('lib', '/etc', '/code/calc');
       await assert.rejects(invoke(), (error) => isFailure(error, 'local.linkOutside'));
     });
 
     it('of the environment file, at its line', async () => {
-      world.texts.set('/work/calc/env.txt', 'A=1\nexport B=2\n');
+      world.texts.set('/code/calc/env.txt', 'A=1\nexport B=2\n');
       const source = world.source({ environmentFile: 'env.txt' });
       await assert.rejects(
         invoke({ source }),
@@ -70,10 +70,10 @@ describe('local invocation', () => {
     });
 
     it('of code that the engine cannot run, by its name and with no offer', async () => {
-      world.scanner.foreign = '/work/calc/lib/fast.so';
+      world.scanner.foreign = '/code/calc/lib/fast.so';
       const named = (error: unknown) =>
         isFailure(error, 'local.foreignCode') &&
-        error.message.includes('/work/calc/lib/fast.so') &&
+        error.message.includes('/code/calc/lib/fast.so') &&
         error.actions.length === 0;
       await assert.rejects(invoke({ source: world.source({ architecture: 'arm64' }) }), named);
       world.engine.image = { id: 'sha256:1', architecture: 'arm64' };

@@ -15,7 +15,7 @@ const spec: ContainerSpec = {
   timeout: 3,
   memorySize: 128,
   ephemeralStorage: 512,
-  codeFolder: '/work/calc',
+  codeFolder: '/code/calc',
   mounts: [],
   environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:40000' },
   network: undefined,

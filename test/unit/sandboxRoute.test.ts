@@ -37,7 +37,7 @@ describe('the way from a container to the sandbox', () => {
     timeout: 3,
     memorySize: 128,
     ephemeralStorage: 512,
-    codeFolder: '/work/calc',
+    codeFolder: '/code/calc',
     mounts: [],
     environment: { TOKEN: 'secret', AWS_ENDPOINT_URL: 'http://127.0.0.1:40000/' },
     network: undefined,

@@ -24,7 +24,7 @@ describe('isInside', () => {
   it('takes the folder itself and what is below, not a sibling of a longer name', () => {
     assert.equal(isInside('/w', '/w'), true);
     assert.equal(isInside('/w/', '/w/a/b'), true);
-    assert.equal(isInside('/w', '/work'), false);
+    assert.equal(isInside('/w', '/code'), false);
     assert.equal(isInside('/w', '/w/../x'), false);
     assert.equal(isInside('/', '/x'), true);
   });
