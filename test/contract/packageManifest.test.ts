@@ -19,6 +19,13 @@ interface Contributed {
   readonly keybindings: readonly { command: string; key: string; when?: string }[];
   readonly languages: readonly { id: string }[];
   readonly views: Readonly<Record<string, readonly { id: string }[]>>;
+  readonly walkthroughs: readonly {
+    readonly steps: readonly {
+      readonly description: string;
+      readonly media: { readonly markdown: string };
+      readonly completionEvents: readonly string[];
+    }[];
+  }[];
   readonly viewsWelcome: readonly { view: string; contents: string; when?: string }[];
   readonly configuration: readonly {
     properties: Readonly<
@@ -55,6 +62,22 @@ describe('package.json', () => {
   it('contributes the commands of contributions.ts and no others', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
     for (const { command, category } of contributes.commands) assert.equal(category, 'Lambda', command);
+  });
+
+  it('walks through with commands that exist, each of which completes its step', () => {
+    for (const { description, media, completionEvents } of contributes.walkthroughs.flatMap(
+      ({ steps }) => steps,
+    )) {
+      const text = sentences[description.replaceAll('%', '')] ?? '';
+      const commands = [...text.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command ?? '');
+      assert.ok(commands.length > 0, description);
+      for (const command of commands) assert.ok((commandIds as readonly string[]).includes(command), command);
+      assert.deepEqual(
+        completionEvents,
+        commands.map((command) => `onCommand:${command}`),
+      );
+      assert.match(readFileSync(inRoot(media.markdown), 'utf8'), /^## /);
+    }
   });
 
   it('places only commands that exist', () => {

@@ -48,4 +48,19 @@ describe('a first look', () => {
     await workbench.page.locator('.part.panel .output-view, .part.panel .monaco-editor').first().waitFor();
     await workbench.screenshot('log');
   });
+
+  it('walks through from connecting to an alias', async () => {
+    const { page, palette } = workbench;
+    await palette.run('Welcome: Open Walkthrough...');
+    await palette.pick('Get Started with Lambda Workbench');
+    const step = page
+      .getByRole('button', { name: /^Invoke it/ })
+      .or(page.getByText('Invoke it'))
+      .first();
+    await step.click();
+    await page.getByRole('button', { name: 'Invoke with This Event…' }).waitFor();
+    // The text beside it is in a frame of its own.
+    await page.waitForTimeout(1_000);
+    await workbench.screenshot('walkthrough');
+  });
 });
