@@ -19,6 +19,13 @@ export interface Problem {
   readonly suggestion?: string;
   /** What a quick fix does to the range where its replacement may not be shown. */
   readonly fix?: 'removeQuotes';
+  /** What a quick fix puts into the text, somewhere else than in the range. */
+  readonly insertion?: Insertion;
+}
+
+export interface Insertion {
+  readonly offset: number;
+  readonly text: string;
 }
 
 export interface TextRange {
@@ -31,6 +38,7 @@ export interface ProblemOptions {
   readonly fromSchema?: boolean;
   readonly suggestion?: string;
   readonly fix?: Problem['fix'];
+  readonly insertion?: Insertion;
 }
 
 export type ReportProblem = (
@@ -64,6 +72,7 @@ export function problemReporter(text: string): ReportProblem {
       fromSchema: options.fromSchema ?? false,
       suggestion: options.suggestion,
       fix: options.fix,
+      insertion: options.insertion,
     };
   };
 }

@@ -4,14 +4,18 @@ import type { EnvironmentFileFormat } from '../core/environmentFormats.ts';
 import type { HandlerSource } from '../core/handler/checkHandler.ts';
 import { eventProblems } from '../core/events/checkEvent.ts';
 import { handlerParts } from '../core/handler/handlerDetection.ts';
+import { guardProblems } from '../core/handler/scheduledEventGuard.ts';
 import { checkManifest as checkManifestText, type ManifestFacts } from '../core/manifest/checkManifest.ts';
 import { filesNamedBy, type NamedFileRole } from '../core/manifest/filesNamedBy.ts';
 import type { FunctionManifest } from '../core/manifest/functionManifest.ts';
 import { parseManifest } from '../core/manifest/parseManifest.ts';
 import { checkPolicy } from '../core/policy/checkPolicy.ts';
-import type { Problem } from '../core/problem.ts';
+import { problemReporter, type Problem } from '../core/problem.ts';
 import { isInside, resolvePath } from '../core/workspacePath.ts';
 import type { CallOptions, WorkspaceFiles } from './ports.ts';
+
+/** Characters: a longer file is a bundle, not what a person writes. */
+const longestHandler = 500_000;
 
 export interface FileProblems {
   /** Absolute path. */
@@ -68,6 +72,8 @@ export async function checkManifest(
   signal.throwIfAborted();
   const root = await packageRoot(manifest, place, files, paths);
   const handlerSource = root === undefined ? undefined : await readHandler(manifest, root, files, signal);
+  const guard = root === undefined ? undefined : guardHint(manifest, root, handlerSource);
+  if (guard !== undefined) reports.set(guard.file, guard.problems);
   const { namesakes } = place;
   const facts: ManifestFacts = { now, paths, environmentFileText, namesakes, handlerSource };
   return {
@@ -77,6 +83,20 @@ export async function checkManifest(
       ...[...reports].map(([file, found]) => ({ file, problems: oncePerPlace(found) })),
     ],
   };
+}
+
+/** What a handler that a warm-up rule calls should do. With an input of its own it is given something else. */
+function guardHint(
+  { warmUp, runtime, handler }: FunctionManifest,
+  root: string,
+  source: HandlerSource | undefined,
+): { readonly file: string; readonly problems: Problem[] } | undefined {
+  const parts = handlerParts(runtime, handler);
+  if (warmUp === undefined || warmUp.input !== undefined || source?.kind !== 'found') return undefined;
+  if (parts === undefined || source.text.length > longestHandler) return undefined;
+  const { file, text } = source;
+  const problems = guardProblems(file, text, parts.functionName, problemReporter(text));
+  return { file: resolvePath(root, file), problems };
 }
 
 function checkNamedFile(

@@ -8,6 +8,8 @@ import { handlerProblems, type HandlerSource } from '../handler/checkHandler.ts'
 import { nodeAt, propertyAt, readJsonDocument } from '../jsonDocument.ts';
 import { hasErrors, type Problem, type ReportProblem } from '../problem.ts';
 import { runtimeProblems } from '../checkRuntime.ts';
+import { nextRuns } from '../warmUp/nextRuns.ts';
+import { parseSchedule } from '../warmUp/schedule.ts';
 import { filesNamedBy } from './filesNamedBy.ts';
 import type { FunctionManifest } from './functionManifest.ts';
 
@@ -44,6 +46,7 @@ export function checkManifest(manifest: FunctionManifest, text: string, facts: M
     ...missingFiles(check),
     ...runtimeProblems(manifest.runtime, facts.now, nodeAt(root, ['runtime']), report),
     ...handlerProblems(manifest, facts.handlerSource, nodeAt(root, ['handler']), report),
+    ...schedule(check),
     ...reservedNames(check),
     ...environmentTooLarge(check),
   ].sort((a, b) => a.offset - b.offset);
@@ -78,6 +81,19 @@ function missingFiles({ manifest, facts, root, report }: Check): Problem[] {
         return [];
     }
   });
+}
+
+function schedule({ manifest, facts, root, report }: Check): Problem[] {
+  if (manifest.warmUp === undefined) return [];
+  const range = nodeAt(root, ['warmUp', 'schedule']) ?? start;
+  const read = parseSchedule(manifest.warmUp.schedule);
+  if (read.kind === 'problem') {
+    const suggestion = read.suggestion === undefined ? undefined : JSON.stringify(read.suggestion);
+    return [report(range, 'manifest.schedule', read.sentence, { suggestion })];
+  }
+  if (read.kind === 'rate' || nextRuns(read, facts.now, 1).length > 0) return [];
+  const sentence = t('There is no time left at which this schedule would run.');
+  return [report(range, 'manifest.schedule', sentence, { severity: 'warning' })];
 }
 
 function reservedNames({ manifest, root, report }: Check): Problem[] {

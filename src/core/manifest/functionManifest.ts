@@ -128,9 +128,23 @@ const apiSchema = v.strictObject({
 });
 
 const warmUpSchema = v.strictObject({
-  schedule: described(v.string(), 'Schedule expression, such as rate(5 minutes).'),
+  schedule: described(
+    v.string(),
+    'When the function is called: rate(5 minutes) or cron(30 9 ? * MON-FRI *), in UTC.',
+  ),
   alias: v.optional(described(aliasName, 'Alias that is kept warm.')),
-  enabled: v.optional(described(v.boolean(), 'Whether the rule is on. Default: true.')),
+  enabled: v.optional(
+    described(
+      v.boolean(),
+      'Whether the rule is on. Default: a new one is on, one that is there stays as it is.',
+    ),
+  ),
+  input: v.optional(
+    described(
+      v.record(v.string(), v.unknown()),
+      'What the function is given in place of the scheduled event. Default: the event.',
+    ),
+  ),
 });
 
 const emailSchema = v.strictObject({

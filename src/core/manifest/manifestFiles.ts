@@ -1,6 +1,7 @@
 import { handlerParts } from '../handler/handlerDetection.ts';
 import { nodeAt, propertiesOf, readJsonDocument } from '../jsonDocument.ts';
 import { resolvePath } from '../workspacePath.ts';
+import { scheduleMeaning } from '../warmUp/scheduleMeaning.ts';
 import type { FunctionNaming } from './manifestIdentity.ts';
 
 /** What a manifest names, as far as it can be read: also of a manifest with mistakes in it. Paths are absolute. */
@@ -14,6 +15,8 @@ export interface ManifestFiles extends FunctionNaming {
   readonly smokeTestFiles: readonly string[];
   /** The folder that becomes the archive. */
   readonly root: string;
+  /** What keeps the function warm; undefined where the manifest does not. */
+  readonly warmUp: { readonly alias: string | undefined; readonly meaning: string } | undefined;
 }
 
 /** The files that a manifest in `folder` names. Never throws: what cannot be read is left out. */
@@ -46,6 +49,13 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
       ),
     ),
     root,
+    warmUp:
+      nodeAt(document, ['warmUp']) === undefined
+        ? undefined
+        : {
+            alias: textAt('warmUp', 'alias'),
+            meaning: scheduleMeaning(textAt('warmUp', 'schedule') ?? ''),
+          },
   };
 }
 

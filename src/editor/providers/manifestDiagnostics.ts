@@ -15,7 +15,8 @@ const quietTime = 250;
 /** How a problem can be mended. */
 export type Fix =
   | { readonly kind: 'replace'; readonly range: vscode.Range; readonly text: string }
-  | { readonly kind: 'removeQuotes'; readonly range: vscode.Range };
+  | { readonly kind: 'removeQuotes'; readonly range: vscode.Range }
+  | { readonly kind: 'insert'; readonly range: vscode.Range; readonly offset: number; readonly text: string };
 
 /**
  * What is wrong with manifests and with the policy and environment files that they name, at its line: of the whole
@@ -158,10 +159,11 @@ export class ManifestDiagnostics implements vscode.Disposable {
   /** What can be mended within a range: also of problems that the JSON service shows. */
   fixesAt(uri: vscode.Uri, range: vscode.Range): Fix[] {
     return this.#problemsOf(uri.fsPath).flatMap((problem): Fix[] => {
-      const { suggestion, fix } = problem;
+      const { suggestion, fix, insertion } = problem;
       const place = rangeOf(problem);
       if (place.intersection(range) === undefined) return [];
       if (suggestion !== undefined) return [{ kind: 'replace', range: place, text: suggestion }];
+      if (insertion !== undefined) return [{ kind: 'insert', range: place, ...insertion }];
       return fix === undefined ? [] : [{ kind: fix, range: place }];
     });
   }

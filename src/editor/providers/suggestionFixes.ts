@@ -18,7 +18,9 @@ export function registerSuggestionFixes(
           );
           fix.isPreferred = true;
           fix.edit = new vscode.WorkspaceEdit();
-          fix.edit.replace(document.uri, offered.range, replacement(offered, document));
+          if (offered.kind === 'insert')
+            fix.edit.insert(document.uri, document.positionAt(offered.offset), offered.text);
+          else fix.edit.replace(document.uri, offered.range, replacement(offered, document));
           return fix;
         }),
     },
@@ -27,8 +29,16 @@ export function registerSuggestionFixes(
 }
 
 /** Without the value, which is a secret. */
-const titleOf = (fix: Fix): string =>
-  fix.kind === 'replace' ? vscode.l10n.t('Change to {0}', fix.text) : vscode.l10n.t('Remove the Quotes');
+function titleOf(fix: Fix): string {
+  switch (fix.kind) {
+    case 'replace':
+      return vscode.l10n.t('Change to {0}', fix.text);
+    case 'removeQuotes':
+      return vscode.l10n.t('Remove the Quotes');
+    case 'insert':
+      return vscode.l10n.t('Return Early for the Scheduled Event');
+  }
+}
 
-const replacement = (fix: Fix, document: vscode.TextDocument): string =>
+const replacement = (fix: Exclude<Fix, { kind: 'insert' }>, document: vscode.TextDocument): string =>
   fix.kind === 'replace' ? fix.text : document.getText(fix.range).replace(/^(["'])(.*)\1$/, '$2');
