@@ -16,6 +16,7 @@ import { createMetricsGateway } from './metricsGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
 import { connectionAgents } from './proxyAgents.ts';
 import { createRoleGateway } from './roleGateway.ts';
+import { createRuleGateway } from './ruleGateway.ts';
 import { createTriggerGateway } from './triggerGateway.ts';
 import { configRevision, readSharedConfig } from './sharedConfig.ts';
 import type { Environment } from './sharedConfig.ts';
@@ -69,7 +70,7 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
           {
             lambda: clients.lambda.reads,
             apiGateway: clients.apiGateway,
-            eventBridge: clients.eventBridge,
+            eventBridge: clients.eventBridge.reads,
           },
           {
             lambda: context('lambda'),
@@ -77,6 +78,10 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
             eventBridge: context('eventbridge'),
           },
         ),
+        rules: createRuleGateway(clients.lambda.writes, clients.eventBridge, {
+          lambda: context('lambda'),
+          eventBridge: context('eventbridge'),
+        }),
         invocations: createInvokeGateway(
           createInvokeClient(target, credentials.provide, agents),
           context('lambda'),

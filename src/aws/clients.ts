@@ -57,7 +57,7 @@ export interface Clients {
   readonly sts: STSClient;
   /** Read with only. */
   readonly apiGateway: APIGatewayClient;
-  readonly eventBridge: EventBridgeClient;
+  readonly eventBridge: ClientPair<EventBridgeClient>;
   readonly cloudWatch: CloudWatchClient;
 }
 
@@ -68,6 +68,7 @@ export function createClients(
 ): Clients {
   const lambda = { ...clientConfig(target, 'lambda', requestHandler), credentials };
   const iam = { ...clientConfig(target, 'iam', requestHandler), credentials };
+  const eventBridge = { ...clientConfig(target, 'eventbridge', requestHandler), credentials };
   const retryStrategy = writeRetryStrategy();
   return {
     lambda: { reads: new LambdaClient(lambda), writes: new LambdaClient({ ...lambda, retryStrategy }) },
@@ -77,10 +78,10 @@ export function createClients(
       ...clientConfig(target, 'api_gateway', requestHandler),
       credentials,
     }),
-    eventBridge: new EventBridgeClient({
-      ...clientConfig(target, 'eventbridge', requestHandler),
-      credentials,
-    }),
+    eventBridge: {
+      reads: new EventBridgeClient(eventBridge),
+      writes: new EventBridgeClient({ ...eventBridge, retryStrategy }),
+    },
     cloudWatch: new CloudWatchClient({
       ...clientConfig(target, 'cloudwatch', requestHandler),
       credentials,

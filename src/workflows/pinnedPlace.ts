@@ -5,7 +5,7 @@ import type { AwsConnection, CallOptions } from './ports.ts';
 
 /** A manifest, which may pin account and region. */
 export interface PinnedPlace {
-  readonly manifest: FunctionManifest;
+  readonly manifest: Pick<FunctionManifest, 'functionName' | 'accountId' | 'region'>;
   /** Absolute path of the manifest; undefined when there is none. */
   readonly manifestFile?: string;
 }

@@ -12,7 +12,7 @@ import type {
   TagGateway,
   VersionGateway,
 } from './portsForFunctions.ts';
-import type { TriggerGateway } from './portsForTriggers.ts';
+import type { RuleGateway, TriggerGateway } from './portsForTriggers.ts';
 
 /**
  * The narrow interfaces to the outside that the workflows need. Every call takes an AbortSignal and rejects with a
@@ -130,6 +130,7 @@ export interface AwsConnection {
   readonly versions: VersionGateway;
   readonly code: CodeGateway;
   readonly triggers: TriggerGateway;
+  readonly rules: RuleGateway;
   readonly invocations: InvokeGateway;
   readonly tags: TagGateway;
   readonly metrics: MetricsGateway;

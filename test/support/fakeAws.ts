@@ -161,6 +161,10 @@ export class FakeAws {
       (version, from, to) => this.calls(version, from, to),
     ),
     triggers: this.triggers.gateway((operation, options, answer) => this.#read(operation, options, answer)),
+    rules: this.triggers.ruleGateway(
+      (operation, options, answer) => this.#read(operation, options, answer),
+      (operation, options, answer) => this.#write(operation, options, answer),
+    ),
     roles: {
       readRole: (name, options) => this.#read('GetRole', options, () => this.roles.get(name)?.role),
       readInlinePolicy: (role, policy, options) =>

@@ -27,6 +27,7 @@ function world() {
           return Promise.resolve({
             region: choice.region ?? 'eu-west-1',
             profile: choice.profile,
+            rules: {} as AwsConnection['rules'],
             endpoint: choice.endpoint,
             identity: {
               callerIdentity: () =>

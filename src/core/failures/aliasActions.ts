@@ -8,3 +8,11 @@ export const moveAlias = (functionName: string, alias: string): NextAction => ({
   command: 'lambdaWorkbench.moveAlias',
   args: [{ kind: 'alias', functionName, alias }],
 });
+
+/** Asks for name and version of a new alias. */
+export const createAlias = (functionName: string): NextAction => ({
+  kind: 'runCommand',
+  title: t('Create Alias…'),
+  command: 'lambdaWorkbench.createAlias',
+  args: [{ kind: 'accountFunction', functionName }],
+});

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { moveAlias } from './aliasActions.ts';
+import { createAlias, moveAlias } from './aliasActions.ts';
 import { Failure } from './failure.ts';
 import type { NextAction } from './failure.ts';
 
@@ -196,13 +196,6 @@ export const aliasFailures = {
       t('{0} was not changed: its smoke test {1} failed on {2}.', alias, event, version),
     ),
 };
-
-const createAlias = (functionName: string): NextAction => ({
-  kind: 'runCommand',
-  title: t('Create Alias…'),
-  command: 'lambdaWorkbench.createAlias',
-  args: [{ kind: 'accountFunction', functionName }],
-});
 
 const changeOrder = (): NextAction => openSetting(t('Change Order'), 'promotionOrder');
 

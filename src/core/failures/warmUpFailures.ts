@@ -1,0 +1,79 @@
+import { t } from '@vscode/l10n';
+import { createAlias } from './aliasActions.ts';
+import { Failure } from './failure.ts';
+
+/** What stops a change of a warm-up rule: one factory per failure. */
+export const warmUpFailures = {
+  notInManifest: (file: string | undefined) =>
+    new Failure(
+      'warmUp.notInManifest',
+      file === undefined
+        ? t(
+            'No manifest of this workspace has "warmUp". Add "warmUp": { "schedule": "rate(5 minutes)" } to one.',
+          )
+        : t('{0} has no "warmUp". Add "warmUp": { "schedule": "rate(5 minutes)" } to it.', file),
+      { location: file === undefined ? undefined : { file } },
+    ),
+  functionMissing: (functionName: string, manifest: string | undefined) =>
+    new Failure(
+      'warmUp.functionMissing',
+      t('{0} is not deployed here, so there is nothing to keep warm. Deploy it first.', functionName),
+      {
+        actions: [
+          {
+            kind: 'runCommand',
+            title: t('Deploy Function…'),
+            command: 'lambdaWorkbench.deployFunction',
+            args: manifest === undefined ? [] : [manifest],
+          },
+        ],
+      },
+    ),
+  aliasMissing: (alias: string, functionName: string) =>
+    new Failure(
+      'warmUp.aliasMissing',
+      t(
+        '{1} has no alias {0}, which "warmUp" names. Create it, then turn the warm-up on again.',
+        alias,
+        functionName,
+      ),
+      { actions: [createAlias(functionName)] },
+    ),
+  ruleMissing: (name: string, manifest: string | undefined) =>
+    new Failure(
+      'warmUp.ruleMissing',
+      t('There is no warm-up rule of {0} here, so nothing was changed.', name),
+      {
+        actions:
+          manifest === undefined
+            ? []
+            : [
+                {
+                  kind: 'runCommand',
+                  title: t('Turn Warm-Up On'),
+                  command: 'lambdaWorkbench.turnWarmUpOn',
+                  args: [manifest],
+                },
+              ],
+      },
+    ),
+  permissionNotKept: (name: string) =>
+    new Failure(
+      'warmUp.permissionNotKept',
+      t(
+        'The policy of {0} does not let the rule run it, although that was just added: the rule would fire in vain. Turn the warm-up on again.',
+        name,
+      ),
+    ),
+  stepFailed: (step: string, done: readonly string[], cause: Failure) =>
+    new Failure(
+      'warmUp.stepFailed',
+      [
+        t('Could not {0}: {1}', step, cause.message),
+        done.length === 0
+          ? t('Nothing of the warm-up was changed.')
+          : t('Done before: {0}. Running the command again continues from here.', done.join(', ')),
+      ].join(' '),
+      { cause, actions: cause.actions, location: cause.location },
+    ),
+};
