@@ -60,6 +60,9 @@ export const commandIds = [
   'lambdaWorkbench.promoteAlias',
   'lambdaWorkbench.copyAlias',
   'lambdaWorkbench.deleteAlias',
+  'lambdaWorkbench.turnWarmUpOn',
+  'lambdaWorkbench.turnWarmUpOff',
+  'lambdaWorkbench.removeWarmUpRule',
   'lambdaWorkbench.switchConnection',
   'lambdaWorkbench.startSandbox',
   'lambdaWorkbench.stopSandbox',
@@ -108,6 +111,8 @@ export const contextKeys = {
   functionFolders: 'lambdaWorkbench.functionFolders',
   /** Absolute paths of policy documents that a manifest names. */
   policyFiles: 'lambdaWorkbench.policyFiles',
+  /** Absolute paths of manifests that have a warm-up. */
+  warmUpManifests: 'lambdaWorkbench.warmUpManifests',
   /** Absolute paths of event files. */
   eventFiles: 'lambdaWorkbench.eventFiles',
   /** What the Functions view shows, a `FunctionsState`: its welcome texts depend on it. */

@@ -59,6 +59,8 @@ import { deleteVersion } from './version/deleteVersion.ts';
 import { openCode } from './version/openCode.ts';
 import { pruneVersions } from './version/pruneVersions.ts';
 import { publishVersion } from './version/publishVersion.ts';
+import { removeWarmUpRule } from './warmUp/removeWarmUpRule.ts';
+import { turnWarmUpOff, turnWarmUpOn } from './warmUp/turnWarmUp.ts';
 
 type Run = Command['run'];
 
@@ -151,6 +153,9 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.promoteAlias': trusted(t('Promote'), onTarget(promoteAlias)),
     'lambdaWorkbench.copyAlias': trusted(t('Copy Alias'), onTarget(copyAlias)),
     'lambdaWorkbench.deleteAlias': trusted(t('Delete Alias'), onTarget(deleteAlias)),
+    'lambdaWorkbench.turnWarmUpOn': trusted(t('Turn Warm-Up On'), onTarget(turnWarmUpOn)),
+    'lambdaWorkbench.turnWarmUpOff': trusted(t('Turn Warm-Up Off'), onTarget(turnWarmUpOff)),
+    'lambdaWorkbench.removeWarmUpRule': trusted(t('Remove Warm-Up Rule'), onTarget(removeWarmUpRule)),
     'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), (args) =>
       importFunction(args, services),
     ),

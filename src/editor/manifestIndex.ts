@@ -143,6 +143,8 @@ export class ManifestIndex implements vscode.Disposable {
     setContextKey(contextKeys.handlerFiles, [...new Set([...named, ...this.#detected])]);
     setContextKey(contextKeys.bareHandlers, this.bareHandlers());
     setContextKey(contextKeys.functionFolders, [...new Set(entries.map(({ folder }) => folder))]);
+    const warm = entries.filter(({ warmUp }) => warmUp !== undefined);
+    setContextKey(contextKeys.warmUpManifests, warm.map(({ file }) => file));
     const policies = entries.flatMap(({ trustPolicyFile, permissionFiles }) => [
       trustPolicyFile,
       ...permissionFiles,

@@ -86,9 +86,8 @@ function stateText({ state, stateReason, lastUpdateStatus, lastUpdateStatusReaso
 
 /** The groups below a function. Nothing is read for them: each reads when it is opened. */
 export function sectionItem(node: SectionNode): vscode.TreeItem {
-  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-  // There is nothing to open yet: what runs a function is not read.
-  const item = itemFor(node, sectionTitle(node.section), node.section === 'triggers' ? None : Collapsed);
+  const { Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = itemFor(node, sectionTitle(node.section), Collapsed);
   item.iconPath = new vscode.ThemeIcon(sectionIcons[node.section]);
   item.contextValue = node.section;
   return item;

@@ -7,6 +7,9 @@ export type AccountNode =
   | VersionNode
   | SettingNode
   | VariableNode
+  | RuleNode
+  | RouteNode
+  | TriggerNoteNode
   | LoadMoreNode;
 
 /** Functions whose names begin alike. */
@@ -70,6 +73,33 @@ export interface VariableNode {
   readonly variable: string;
 }
 
+/** A schedule rule that runs a function, or an alias of it. */
+export interface RuleNode {
+  readonly kind: 'rule';
+  readonly functionName: string;
+  readonly alias: string | undefined;
+  /** Its name, on the default event bus. */
+  readonly rule: string;
+}
+
+/** A method of a REST API that runs a function, or an alias of it. */
+export interface RouteNode {
+  readonly kind: 'route';
+  readonly functionName: string;
+  readonly alias: string | undefined;
+  readonly api: string;
+  readonly stage: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** A sentence about what runs a function and could not be read. */
+export interface TriggerNoteNode {
+  readonly kind: 'note';
+  readonly functionName: string;
+  readonly note: string;
+}
+
 export interface LoadMoreNode {
   readonly kind: 'loadMore';
 }
@@ -82,6 +112,9 @@ const kinds: readonly string[] = [
   'version',
   'setting',
   'variable',
+  'rule',
+  'route',
+  'note',
   'loadMore',
 ] satisfies AccountNode['kind'][];
 
@@ -113,6 +146,12 @@ export function accountNodeId(node: AccountNode): string {
       return `setting ${node.functionName} ${node.setting}`;
     case 'variable':
       return `variable ${node.functionName} ${node.variable}`;
+    case 'rule':
+      return `rule ${node.functionName} ${node.alias ?? ''} ${node.rule}`;
+    case 'route':
+      return `route ${node.functionName} ${node.alias ?? ''} ${node.api} ${node.method} ${node.path}`;
+    case 'note':
+      return `note ${node.functionName} ${node.note}`;
     case 'loadMore':
       return 'loadMore';
   }

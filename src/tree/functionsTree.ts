@@ -18,6 +18,7 @@ import {
 import { sections, settingNames } from './accountNodes.ts';
 import type { AccountNode, SectionNode } from './accountNodes.ts';
 import { AccountNodes } from './accountNodeCache.ts';
+import { noteItem, routeItem, ruleItem, triggerNodes } from './triggerItems.ts';
 
 export interface FunctionsTreeSources {
   readonly catalog: FunctionCatalog;
@@ -125,6 +126,16 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
         return settingItem(node, await catalog.configurationOf(node.functionName));
       case 'variable':
         return variableItem(node);
+      case 'rule': {
+        const { rules } = await catalog.triggersOf(node.functionName);
+        const rule = rules.find(({ name, alias }) => name === node.rule && alias === node.alias);
+        // One that went meanwhile goes with the next drawing.
+        return rule === undefined ? new vscode.TreeItem('') : ruleItem(node, rule, now());
+      }
+      case 'route':
+        return routeItem(node);
+      case 'note':
+        return noteItem(node);
       case 'loadMore':
         return loadMoreItem(node);
     }
@@ -155,6 +166,10 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
         return this.#section(node.functionName, 'versions');
       case 'setting':
         return this.#section(node.functionName, 'configuration');
+      case 'rule':
+      case 'route':
+      case 'note':
+        return this.#section(node.functionName, 'triggers');
       case 'variable':
         return this.#nodes.of({
           kind: 'setting',
@@ -252,7 +267,9 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
         await catalog.configurationOf(functionName);
         return settingNames.map((setting) => this.#nodes.of({ kind: 'setting', functionName, setting }));
       case 'triggers':
-        return [];
+        return triggerNodes(functionName, await catalog.triggersOf(functionName)).map((node) =>
+          this.#nodes.of(node),
+        );
     }
   }
 

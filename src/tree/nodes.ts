@@ -1,7 +1,7 @@
 import type { FunctionReference } from '../core/functionReference.ts';
 
 /** A row of one of our views. Says which thing it is; what is shown of it is read when it is drawn. */
-export type TreeNode = FunctionNode | EventsNode | EventNode | InvocationNode;
+export type TreeNode = FunctionNode | EventsNode | EventNode | WarmUpNode | InvocationNode;
 
 /** A manifest of the workspace. */
 export interface FunctionNode {
@@ -24,13 +24,25 @@ export interface EventNode {
   readonly file: string;
 }
 
+/** What keeps a function warm, by its manifest. */
+export interface WarmUpNode {
+  readonly kind: 'warmUp';
+  readonly manifest: string;
+}
+
 /** An invocation of this session, by its id in the history. */
 export interface InvocationNode {
   readonly kind: 'invocation';
   readonly id: number;
 }
 
-const kinds: readonly string[] = ['function', 'events', 'event', 'invocation'] satisfies TreeNode['kind'][];
+const kinds: readonly string[] = [
+  'function',
+  'events',
+  'event',
+  'warmUp',
+  'invocation',
+] satisfies TreeNode['kind'][];
 
 /** Whether a command's argument is a row of ours. */
 export function isTreeNode(value: unknown): value is TreeNode {
@@ -53,6 +65,7 @@ export function nodeId(node: TreeNode): string {
   switch (node.kind) {
     case 'function':
     case 'events':
+    case 'warmUp':
       return `${node.kind} ${node.manifest}`;
     case 'event':
       return `event ${node.manifest} ${node.file}`;

@@ -12,10 +12,11 @@ import {
   timeMark,
 } from '../core/invocations/invocationText.ts';
 import { baseName } from '../core/workspacePath.ts';
-import type { WorkspaceState } from '../workflows/workspaceStates.ts';
+import type { ManifestEntry } from '../editor/manifestIndex.ts';
+import type { WarmUpState, WorkspaceState } from '../workflows/workspaceStates.ts';
 import { escaped, joined } from './itemText.ts';
 import { nodeId } from './nodes.ts';
-import type { EventNode, EventsNode, FunctionNode, InvocationNode, TreeNode } from './nodes.ts';
+import type { EventNode, EventsNode, FunctionNode, InvocationNode, TreeNode, WarmUpNode } from './nodes.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -62,6 +63,30 @@ export function eventsItem(node: EventsNode): vscode.TreeItem {
   const item = itemFor(node, vscode.l10n.t('Events'), Expanded);
   item.iconPath = new vscode.ThemeIcon('symbol-event');
   item.contextValue = 'events';
+  return item;
+}
+
+/** `Warm-up  every 5 minutes · on`; what stands for the state in the menus follows its name. */
+export function warmUpItem(
+  node: WarmUpNode,
+  warmUp: ManifestEntry['warmUp'],
+  state: WarmUpState | undefined,
+): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const item = itemFor(node, t('Warm-up'), None);
+  const words = { on: t('on'), off: t('off'), missing: t('not deployed') };
+  const differs = state?.differs === true ? t('differs') : '';
+  const shown = state === undefined ? '' : words[state.state];
+  item.description = joined([warmUp?.meaning ?? '', shown, differs], ' · ');
+  item.iconPath = new vscode.ThemeIcon(state?.state === 'off' ? 'circle-slash' : 'watch');
+  item.contextValue = joined(['warmUp', state?.state ?? '', differs === '' ? '' : 'differs'], ' ');
+  const next = state?.state === 'on' ? t('Next runs: {0}', state.nextRuns) : '';
+  const sentence =
+    differs === ''
+      ? ''
+      : t('Rule, target or permission are not as the manifest says. Turn Warm-Up On puts that right.');
+  item.tooltip = joined([warmUp?.alias === undefined ? '' : `→ ${warmUp.alias}`, next, sentence], '\n');
+  item.accessibilityInformation = { label: joined([t('Warm-up'), String(item.description)], ', ') };
   return item;
 }
 

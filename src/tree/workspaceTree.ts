@@ -6,10 +6,10 @@ import type { ManifestEntry, ManifestIndex } from '../editor/manifestIndex.ts';
 import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
 import type { WorkspaceStates } from '../workflows/workspaceStates.ts';
 import { functionOf, NodeCache } from './nodes.ts';
-import type { EventNode, EventsNode, FunctionNode } from './nodes.ts';
-import { eventItem, eventsItem, functionItem } from './treeItems.ts';
+import type { EventNode, EventsNode, FunctionNode, WarmUpNode } from './nodes.ts';
+import { eventItem, eventsItem, functionItem, warmUpItem } from './treeItems.ts';
 
-type Row = FunctionNode | EventsNode | EventNode;
+type Row = FunctionNode | EventsNode | EventNode | WarmUpNode;
 
 export interface WorkspaceTreeSources {
   readonly manifests: ManifestIndex;
@@ -53,9 +53,13 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
       return named.map(({ file }) => this.#nodes.of({ kind: 'function', manifest: file }));
     }
     const { kind, manifest } = parent;
-    if (kind === 'function') return [this.#nodes.of({ kind: 'events', manifest })];
     const entry = entries.find(({ file }) => file === manifest);
-    if (kind === 'event' || entry === undefined) return [];
+    if (kind === 'function') {
+      const rows: Row[] = [this.#nodes.of({ kind: 'events', manifest })];
+      if (entry?.warmUp !== undefined) rows.push(this.#nodes.of({ kind: 'warmUp', manifest }));
+      return rows;
+    }
+    if (kind !== 'events' || entry === undefined) return [];
     const files = await events.eventsOf(entry);
     return files.map((file) => this.#nodes.of({ kind: 'event', manifest, file }));
   }
@@ -75,6 +79,8 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
       }
       case 'events':
         return eventsItem(node);
+      case 'warmUp':
+        return warmUpItem(node, manifests.entry(node.manifest)?.warmUp, states.of(node.manifest)?.warmUp);
       case 'event': {
         const uri = vscode.Uri.file(node.file).toString();
         return eventItem(node, history.lastEnded(reference, { kind: 'document', uri }));
@@ -84,7 +90,7 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
 
   getParent({ kind, manifest }: Row): Row | undefined {
     if (kind === 'event') return this.#nodes.of({ kind: 'events', manifest });
-    return kind === 'events' ? this.#nodes.of({ kind: 'function', manifest }) : undefined;
+    return kind === 'function' ? undefined : this.#nodes.of({ kind: 'function', manifest });
   }
 
   /** Draws the rows that show the result: the function's and the event's. */

@@ -5,6 +5,8 @@ import { functionSummary } from '../core/functions/functionSummary.ts';
 import type { FunctionSummary } from '../core/functions/functionSummary.ts';
 import { versionSummary } from '../core/functions/versionSummary.ts';
 import type { VersionSummary } from '../core/functions/versionSummary.ts';
+import type { DeployedTriggers } from '../core/import/deployedTriggers.ts';
+import { readTriggers } from './import/readTriggers.ts';
 import type { AwsConnection, CallOptions } from './ports.ts';
 import { ReadOnce } from './readOnce.ts';
 
@@ -22,6 +24,7 @@ export class FunctionCatalog {
   readonly #aliases = new ReadOnce<readonly LiveAlias[]>();
   readonly #versions = new ReadOnce<readonly VersionSummary[]>();
   readonly #configurations = new ReadOnce<LiveFunction>();
+  readonly #triggers = new ReadOnce<DeployedTriggers>();
   #sorted: readonly FunctionSummary[] | undefined;
   /** The page that is being read; one at a time. */
   #reading: Promise<void> | undefined;
@@ -92,6 +95,18 @@ export class FunctionCatalog {
     );
   }
 
+  /** REST routes and schedule rules that run it, or one of its aliases. */
+  triggersOf(functionName: string): Promise<DeployedTriggers> {
+    return this.#triggers.get(functionName, async () => {
+      const [{ arn }, aliases] = await Promise.all([
+        this.configurationOf(functionName),
+        this.aliasesOf(functionName),
+      ]);
+      const names = aliases.map(({ name }) => name);
+      return this.#ask(({ triggers }, options) => readTriggers(functionName, arn, names, triggers, options));
+    });
+  }
+
   /** Something of this function was changed by us: what is shown of it is read again, also when it is new or gone. */
   changed(functionName: string): void {
     this.#forget(functionName);
@@ -107,6 +122,7 @@ export class FunctionCatalog {
     this.#aliases.clear();
     this.#versions.clear();
     this.#configurations.clear();
+    this.#triggers.clear();
     this.#sorted = undefined;
     this.#reading = undefined;
     this.#next = undefined;
@@ -164,6 +180,7 @@ export class FunctionCatalog {
     this.#aliases.forget(functionName);
     this.#versions.forget(functionName);
     this.#configurations.forget(functionName);
+    this.#triggers.forget(functionName);
   }
 
   #tell(change: CatalogChange): void {

@@ -4,6 +4,16 @@ import type { DeploymentState } from '../core/deployment/deploymentState.ts';
 export interface WorkspaceState {
   readonly state: DeploymentState;
   readonly alias: string | undefined;
+  /** Undefined where the manifest names none, or it cannot be read. */
+  readonly warmUp?: WarmUpState;
+}
+
+export interface WarmUpState {
+  readonly state: 'on' | 'off' | 'missing';
+  /** Whether the rule that is there, its target or its permission are not as the manifest says. */
+  readonly differs: boolean;
+  /** When it runs next, as people read it. */
+  readonly nextRuns: string;
 }
 
 export interface WorkspaceStateSources {

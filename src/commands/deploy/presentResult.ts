@@ -6,6 +6,8 @@ import { reportPlan, reportResult, resultSentence } from '../../workflows/report
 import type { CommandServices } from '../commandServices.ts';
 import { showFailure } from '../../editor/failureMessages.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
+import { warmUpRuleName } from '../../core/warmUp/warmUpNames.ts';
+import { isKnownRule } from '../warmUp/confirmWarmUp.ts';
 import { writeManifest } from '../manifest/writeManifest.ts';
 import type { PlannedHere } from './planInProgress.ts';
 
@@ -18,7 +20,7 @@ export interface Outcome {
   readonly oldVersions?: number;
 }
 
-type Services = Pick<CommandServices, 'dialogs' | 'log' | 'plans' | 'files' | 'manifests'>;
+type Services = Pick<CommandServices, 'dialogs' | 'log' | 'plans' | 'files' | 'manifests' | 'memory'>;
 
 /** Says what happened, with buttons for the next thing. Does not wait for an answer: the deploy is over. */
 export function presentResult(
@@ -49,6 +51,16 @@ export function presentResult(
         ? vscode.l10n.t('Prune 1 Old Version…')
         : vscode.l10n.t('Prune {0} Old Versions…', oldVersions);
     next.push([title, () => vscode.commands.executeCommand(command, row)]);
+  }
+  const { warmUp } = planned.target.manifest;
+  if (warmUp !== undefined) {
+    const rule = warmUpRuleName(functionName, warmUp.alias);
+    const command: CommandId = 'lambdaWorkbench.turnWarmUpOn';
+    if (!isKnownRule({ ...planned, rule }, services))
+      next.push([
+        vscode.l10n.t('Turn Warm-Up On'),
+        () => vscode.commands.executeCommand(command, reference.file),
+      ]);
   }
   const details = result === undefined ? reportPlan(planned, place) : reportResult(planned, result, place);
   next.push([vscode.l10n.t('Show Details'), () => plans.show(reference, functionName, details)]);

@@ -5,6 +5,7 @@ import { planDeployment } from '../../workflows/planDeployment.ts';
 import type { WorkspaceState } from '../../workflows/workspaceStates.ts';
 import { readTarget } from '../targets/deploymentTarget.ts';
 import type { TargetServices } from '../targets/deploymentTarget.ts';
+import { warmUpState } from '../warmUp/warmUpState.ts';
 import type { CommandServices } from '../commandServices.ts';
 
 type Services = TargetServices &
@@ -47,7 +48,8 @@ export async function workspaceState(
       if (seen?.revisionId !== revisionId || seen.here !== here)
         memory.write('seenInStep', { ...all, [key]: { revisionId, here } });
     }
-    return { state, alias: plan.spec.alias };
+    const warmUp = await warmUpState(target, opened, clock, { signal });
+    return { state, alias: plan.spec.alias, warmUp };
   } catch (error) {
     if (isFailure(error) && !/^(connection|aws)\./.test(error.code)) return undefined;
     throw error;

@@ -70,7 +70,7 @@ async function chooseByPath(
 }
 
 /** One that fits is taken without asking, unless it was a mere guess. */
-async function pickManifest(
+export async function pickManifest(
   entries: readonly ManifestEntry[],
   title: string,
   { dialogs }: Pick<CommandServices, 'dialogs'>,

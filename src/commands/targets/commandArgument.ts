@@ -40,6 +40,7 @@ function nodeUri(node: TreeNode): vscode.Uri | undefined {
   switch (node.kind) {
     case 'function':
     case 'events':
+    case 'warmUp':
       return vscode.Uri.file(node.manifest);
     case 'event':
       return vscode.Uri.file(node.file);

@@ -4,15 +4,21 @@ import { Failure } from './failure.ts';
 
 /** What stops a change of a warm-up rule: one factory per failure. */
 export const warmUpFailures = {
-  notInManifest: (file: string | undefined) =>
+  /** @param file of the manifest that has none; undefined where no manifest has */
+  notInManifest: (file: string | undefined, name = '') =>
     new Failure(
       'warmUp.notInManifest',
       file === undefined
         ? t(
             'No manifest of this workspace has "warmUp". Add "warmUp": { "schedule": "rate(5 minutes)" } to one.',
           )
-        : t('{0} has no "warmUp". Add "warmUp": { "schedule": "rate(5 minutes)" } to it.', file),
+        : t('{0} has no "warmUp". Add "warmUp": { "schedule": "rate(5 minutes)" } to it.', name),
       { location: file === undefined ? undefined : { file } },
+    ),
+  notOurs: (rule: string) =>
+    new Failure(
+      'warmUp.notOurs',
+      t('The rule {0} was not made by Lambda Workbench, so it is left as it is.', rule),
     ),
   functionMissing: (functionName: string, manifest: string | undefined) =>
     new Failure(

@@ -1,4 +1,5 @@
 import type { FunctionManifest } from '../manifest/functionManifest.ts';
+import type { ScheduleRule } from '../warmUp/liveRule.ts';
 
 export type ApiKey = NonNullable<FunctionManifest['api']>;
 export type WarmUpKey = NonNullable<FunctionManifest['warmUp']>;
@@ -7,6 +8,8 @@ export type WarmUpKey = NonNullable<FunctionManifest['warmUp']>;
 export interface DeployedTriggers {
   readonly apis: readonly ApiKey[];
   readonly warmUps: readonly WarmUpKey[];
+  /** The schedule rules themselves, in the same order. */
+  readonly rules: readonly ScheduleRule[];
   /** Sentences about what was found and cannot be said, or could not be read. */
   readonly notes: readonly string[];
 }

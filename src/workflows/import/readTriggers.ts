@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { isFailure } from '../../core/failures/failure.ts';
 import type { ApiKey, DeployedTriggers, WarmUpKey } from '../../core/import/deployedTriggers.ts';
 import { apisOfPolicy, functionOfUri } from '../../core/import/functionRoutes.ts';
+import type { ScheduleRule } from '../../core/warmUp/liveRule.ts';
 import type { CallOptions } from '../ports.ts';
 import type { LiveRestApi, TriggerGateway } from '../portsForTriggers.ts';
 
@@ -45,7 +46,7 @@ export async function readTriggers(
     }
     return apiKeys(api, arn, aliases, notes);
   });
-  return { apis: keys, warmUps: rules.flat(), notes: [...notes] };
+  return { apis: keys, warmUps: rules.flat().map(warmUpKey), rules: rules.flat(), notes: [...notes] };
 }
 
 async function readRules(
@@ -54,21 +55,22 @@ async function readRules(
   triggers: TriggerGateway,
   unlessRefused: UnlessRefused,
   options: CallOptions,
-): Promise<WarmUpKey[]> {
+): Promise<ScheduleRule[]> {
   const target = alias === undefined ? arn : `${arn}:${alias}`;
   const names = (await unlessRefused(triggers.listRuleNames(target, options))) ?? [];
   const rules = await Promise.all(names.map((name) => unlessRefused(triggers.readRule(name, options))));
-  return rules.flatMap((rule) => {
+  return rules.flatMap((rule, index) => {
     if (rule?.schedule === undefined) return [];
-    return [
-      {
-        schedule: rule.schedule,
-        ...(alias === undefined ? {} : { alias }),
-        ...(rule.enabled ? {} : { enabled: false }),
-      },
-    ];
+    const { schedule, enabled } = rule;
+    return [{ name: names[index] ?? '', alias, schedule, enabled }];
   });
 }
+
+const warmUpKey = ({ schedule, alias, enabled }: ScheduleRule): WarmUpKey => ({
+  schedule,
+  ...(alias === undefined ? {} : { alias }),
+  ...(enabled ? {} : { enabled: false }),
+});
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'] as const;
 
