@@ -144,7 +144,10 @@ export class ManifestIndex implements vscode.Disposable {
     setContextKey(contextKeys.bareHandlers, this.bareHandlers());
     setContextKey(contextKeys.functionFolders, [...new Set(entries.map(({ folder }) => folder))]);
     const warm = entries.filter(({ warmUp }) => warmUp !== undefined);
-    setContextKey(contextKeys.warmUpManifests, warm.map(({ file }) => file));
+    setContextKey(
+      contextKeys.warmUpManifests,
+      warm.map(({ file }) => file),
+    );
     const policies = entries.flatMap(({ trustPolicyFile, permissionFiles }) => [
       trustPolicyFile,
       ...permissionFiles,

@@ -77,7 +77,8 @@ export function warmUpItem(
   const words = { on: t('on'), off: t('off'), missing: t('not deployed') };
   const differs = state?.differs === true ? t('differs') : '';
   const shown = state === undefined ? '' : words[state.state];
-  item.description = joined([warmUp?.meaning ?? '', shown, differs], ' · ');
+  const description = joined([warmUp?.meaning ?? '', shown, differs], ' · ');
+  item.description = description;
   item.iconPath = new vscode.ThemeIcon(state?.state === 'off' ? 'circle-slash' : 'watch');
   item.contextValue = joined(['warmUp', state?.state ?? '', differs === '' ? '' : 'differs'], ' ');
   const next = state?.state === 'on' ? t('Next runs: {0}', state.nextRuns) : '';
@@ -86,7 +87,7 @@ export function warmUpItem(
       ? ''
       : t('Rule, target or permission are not as the manifest says. Turn Warm-Up On puts that right.');
   item.tooltip = joined([warmUp?.alias === undefined ? '' : `→ ${warmUp.alias}`, next, sentence], '\n');
-  item.accessibilityInformation = { label: joined([t('Warm-up'), String(item.description)], ', ') };
+  item.accessibilityInformation = { label: joined([t('Warm-up'), description], ', ') };
   return item;
 }
 

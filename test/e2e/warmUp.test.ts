@@ -36,7 +36,7 @@ describe('warm-up in the views', function () {
       },
       environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
     });
-    const folder = path.join(workbench.workspace, 'calc');
+    const folder = path.join(workbench.folder, 'calc');
     await mkdir(folder, { recursive: true });
     await writeFile(path.join(folder, 'app.py'), 'def main(event, context):\n    return 1\n');
     const manifest = {

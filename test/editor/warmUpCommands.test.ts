@@ -69,7 +69,7 @@ describe('warm-up rules by command', () => {
     const items = await Promise.all(nodes.map((node) => world.functionsView.getTreeItem(node)));
     return items.map(
       ({ label, description, contextValue }) =>
-        `${String(label)} | ${String(description)} | ${contextValue ?? ''}`,
+        `${typeof label === 'string' ? label : ''} | ${String(description)} | ${contextValue ?? ''}`,
     );
   }
 

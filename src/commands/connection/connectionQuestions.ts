@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { regions } from '../../core/connection/regions.ts';
-import { fieldProblem } from '../../core/manifest/fieldProblem.ts';
 import { back } from '../../editor/multiStep.ts';
 import type { Dialogs, PickItem } from '../../editor/dialogs.ts';
 import type { FlowStep, StepPosition } from '../../editor/multiStep.ts';
 import type { ProfileSummary } from '../../workflows/ports.ts';
 import { connectionItems, samePick } from './connectionItems.ts';
 import type { ConnectionPick } from './connectionItems.ts';
+import { sharedCode } from '../../workflows/sharedCode.ts';
 
 interface ConnectionSettings {
   readonly profile: string;
@@ -100,6 +100,7 @@ function ownRegion(picked: ConnectionPick): PickItem<string>[] {
 }
 
 async function typeRegion(title: string, value: string, position: StepPosition, dialogs: Dialogs) {
+  const { fieldProblem } = await sharedCode();
   const question = {
     title,
     prompt: vscode.l10n.t('Region'),

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import { detectHandlers, isTypeScript } from '../../core/handler/handlerDetection.ts';
 import type { DetectedHandler } from '../../core/handler/handlerDetection.ts';
-import { fieldProblem } from '../../core/manifest/fieldProblem.ts';
 import { acceptedRuntimes, runtimeOf, suggestRuntime } from '../../core/runtimes.ts';
 import { baseName } from '../../core/workspacePath.ts';
 import type { Dialogs } from '../../editor/dialogs.ts';
 import { back, runFlow } from '../../editor/multiStep.ts';
 import type { FlowStep } from '../../editor/multiStep.ts';
+import { sharedCode } from '../../workflows/sharedCode.ts';
 import type { CommandServices } from '../commandServices.ts';
 import type { HandlerReference } from '../../core/functionReference.ts';
 
@@ -67,6 +67,7 @@ function askHandler(found: readonly DetectedHandler[], title: string, dialogs: D
 
 function askName(title: string, dialogs: Dialogs): FlowStep<Answers> {
   return async (state, position) => {
+    const { fieldProblem } = await sharedCode();
     const question = {
       title,
       prompt: vscode.l10n.t('Name of the function in AWS'),

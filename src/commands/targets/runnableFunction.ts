@@ -3,9 +3,9 @@ import { invocationFailures } from '../../core/failures/invocationFailures.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
 import type { FunctionManifest } from '../../core/manifest/functionManifest.ts';
-import { requireManifest } from '../../core/manifest/parseManifest.ts';
 import { resolvePath } from '../../core/workspacePath.ts';
 import type { FunctionSource } from '../../workflows/resolveFunction.ts';
+import { sharedCode } from '../../workflows/sharedCode.ts';
 import type { CommandServices } from '../commandServices.ts';
 
 export interface RunnableFunction {
@@ -48,6 +48,7 @@ async function manifestOf(
   // The same text is not parsed again: a warm call takes milliseconds.
   const known = parsedManifests.get(file);
   if (known?.text === text) return known.manifest;
+  const { requireManifest } = await sharedCode();
   const manifest = requireManifest(text, file);
   parsedManifests.set(file, { text, manifest });
   return manifest;

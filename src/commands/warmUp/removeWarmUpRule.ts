@@ -22,7 +22,7 @@ export async function removeWarmUpRule(args: readonly unknown[], services: WarmU
   const facts = [
     `${t('Function')}: ${target.functionName}`,
     ...(target.alias === undefined ? [] : [`${t('Alias')}: ${target.alias}`]),
-    renderLines(warmUpLines(planned.steps)),
+    renderLines(warmUpLines(planned.steps, (schedule) => schedule)),
   ];
   const place = { accountId: identity.accountId, region };
   const message = t('Remove the warm-up rule of {0}?', name);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { nextRunsText, scheduleMeaning } from '../../core/warmUp/scheduleMeaning.ts';
+import { sharedCode } from '../../workflows/sharedCode.ts';
 import { planToTurnOff, planWarmUpOn } from '../../workflows/warmUp/planWarmUp.ts';
 import { carryOutWithReport, planWithReport } from './carryOutWithReport.ts';
 import { chooseWarmUp, wantedWarmUp } from './chooseWarmUp.ts';
@@ -26,6 +26,8 @@ export async function turnWarmUpOn(args: readonly unknown[], services: WarmUpSer
     return;
   }
   const button = stays ? t('Update Warm-Up of {0}', name) : t('Turn On Warm-Up of {0}', name);
+  const { nextRunsText, scheduleMeaning } = await sharedCode();
+  const meaning = scheduleMeaning(spec.schedule);
   const next = nextRunsText(spec.schedule, services.clock.now()) ?? '';
   const facts = [
     stays
@@ -35,14 +37,10 @@ export async function turnWarmUpOn(args: readonly unknown[], services: WarmUpSer
   ];
   const message = stays
     ? t('Update the warm-up of {0} in {1}?', name, place)
-    : t('Call {0} {1} in {2}?', name, scheduleMeaning(spec.schedule), place);
+    : t('Call {0} {1} in {2}?', name, meaning, place);
   if (!(await confirmWarmUp(here, { message, button, facts }, services))) return;
   if (!(await carryOutWithReport(button, here, services))) return;
-  say(
-    stays
-      ? t('Warm-up of {0} updated', name)
-      : t('Warm-up of {0} is on: {1}', name, scheduleMeaning(spec.schedule)),
-  );
+  say(stays ? t('Warm-up of {0} updated', name) : t('Warm-up of {0} is on: {1}', name, meaning));
 }
 
 /** `Lambda: Turn Warm-Up Off`: the rule stays, and does not run. */

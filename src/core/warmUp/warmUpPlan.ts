@@ -54,11 +54,11 @@ export type WarmUpStep =
     };
 
 /** ARN of what the rule runs. */
-export const warmUpTargetArn = ({ functionName, alias, identity, region }: WarmUpPlace): string =>
+const warmUpTargetArn = ({ functionName, alias, identity, region }: WarmUpPlace): string =>
   `arn:${identity.partition}:lambda:${region}:${identity.accountId}:function:${functionName}${alias === undefined ? '' : `:${alias}`}`;
 
 /** ARN of our rule for it, on the default event bus. */
-export const warmUpRuleArn = ({ functionName, alias, identity, region }: WarmUpPlace): string =>
+const warmUpRuleArn = ({ functionName, alias, identity, region }: WarmUpPlace): string =>
   `arn:${identity.partition}:events:${region}:${identity.accountId}:rule/${warmUpRuleName(functionName, alias)}`;
 
 /** What is to be done so that the rule runs the function as the spec says; nothing where it does. */

@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
 import type { PlanLine } from '../deployment/planText.ts';
-import { scheduleMeaning } from './scheduleMeaning.ts';
 import type { WarmUpStep } from './warmUpPlan.ts';
 
 const line = (symbol: PlanLine['symbol'], level: PlanLine['level'], text: string): PlanLine => ({
@@ -13,17 +12,20 @@ const line = (symbol: PlanLine['symbol'], level: PlanLine['level'], text: string
 export const qualifiedName = (functionName: string, alias: string | undefined): string =>
   alias === undefined ? functionName : `${functionName}:${alias}`;
 
-/** `every 5 minutes (rate(5 minutes))`. */
-export const scheduleText = (schedule: string): string => `${scheduleMeaning(schedule)} (${schedule})`;
-
 export const onOrOff = (enabled: boolean): string => (enabled ? t('on') : t('off'));
 
-/** The plan of a warm-up in lines: what is created, changed and removed. */
-export function warmUpLines(steps: readonly WarmUpStep[]): PlanLine[] {
+/**
+ * The plan of a warm-up in lines: what is created, changed and removed.
+ * @param meaningOf says a schedule in words
+ */
+export function warmUpLines(
+  steps: readonly WarmUpStep[],
+  meaningOf: (schedule: string) => string,
+): PlanLine[] {
   return steps.flatMap((step): PlanLine[] => {
     switch (step.kind) {
       case 'putRule':
-        return ruleLines(step);
+        return ruleLines(step, meaningOf);
       case 'addPermission': {
         const text = t('permission for the rule to run {0}', qualifiedName(step.functionName, step.alias));
         return [line(step.replaces ? '~' : '+', 0, step.replaces ? t('{0}: replaced', text) : text)];
@@ -49,18 +51,18 @@ export function warmUpLines(steps: readonly WarmUpStep[]): PlanLine[] {
   });
 }
 
-function ruleLines({ rule, from, to }: Extract<WarmUpStep, { kind: 'putRule' }>): PlanLine[] {
+function ruleLines(
+  { rule, from, to }: Extract<WarmUpStep, { kind: 'putRule' }>,
+  meaningOf: (schedule: string) => string,
+): PlanLine[] {
+  const schedule = `${meaningOf(to.schedule)} (${to.schedule})`;
   if (from === undefined)
-    return [
-      line('+', 0, t('rule {0}', rule)),
-      line('+', 1, scheduleText(to.schedule)),
-      line('+', 1, onOrOff(to.enabled)),
-    ];
+    return [line('+', 0, t('rule {0}', rule)), line('+', 1, schedule), line('+', 1, onOrOff(to.enabled))];
   return [
     line('~', 0, t('rule {0}', rule)),
     ...(from.schedule === to.schedule
       ? []
-      : [line('~', 1, `${from.schedule ?? t('no schedule')} → ${scheduleText(to.schedule)}`)]),
+      : [line('~', 1, `${from.schedule ?? t('no schedule')} → ${schedule}`)]),
     ...(from.enabled === to.enabled
       ? []
       : [line('~', 1, `${onOrOff(from.enabled)} → ${onOrOff(to.enabled)}`)]),

@@ -1,15 +1,14 @@
 import { importFailures } from '../../core/failures/importFailures.ts';
 import type { DeployedFunction } from '../../core/import/deployedFunction.ts';
-import { importedManifest } from '../../core/import/importedManifest.ts';
 import type { ImportChoices, ImportedManifest } from '../../core/import/importedManifest.ts';
 import { bringBack } from '../../core/import/keptFiles.ts';
 import { importLayout, isEventBesideManifest } from '../../core/import/unpackedFiles.ts';
 import type { ImportLayout } from '../../core/import/unpackedFiles.ts';
-import { newManifestText } from '../../core/manifest/newManifestText.ts';
 import { resolvePath } from '../../core/workspacePath.ts';
 import type { Archiver, AwsConnection, BuiltArchive, CallOptions } from '../ports.ts';
 import type { CodeArchive, CodeStore } from '../portsForCode.ts';
 import type { FolderMaker, StagedFolder } from '../portsForImport.ts';
+import { sharedCode } from '../sharedCode.ts';
 
 export interface ImportDependencies {
   readonly connection: AwsConnection;
@@ -53,6 +52,7 @@ export async function importFunction(
   const { signal } = options;
   const { functionName, codeSha256 } = deployed.latest;
   const archive = await deployedCode(deployed, dependencies, options);
+  const { importedManifest, newManifestText } = await sharedCode();
   const imported = importedManifest(deployed, choices);
   const layout = importLayout(archive.files, [manifestName, ...imported.files.keys()]);
   const staged = await dependencies.folders.begin(folder);
