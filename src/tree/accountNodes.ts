@@ -149,7 +149,7 @@ export function accountNodeId(node: AccountNode): string {
     case 'rule':
       return `rule ${node.functionName} ${node.alias ?? ''} ${node.rule}`;
     case 'route':
-      return `route ${node.functionName} ${node.alias ?? ''} ${node.api} ${node.method} ${node.path}`;
+      return `route ${node.functionName} ${node.alias ?? ''} ${node.api} ${node.stage} ${node.method} ${node.path}`;
     case 'note':
       return `note ${node.functionName} ${node.note}`;
     case 'loadMore':

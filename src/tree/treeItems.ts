@@ -79,7 +79,7 @@ export function warmUpItem(
   const shown = state === undefined ? '' : words[state.state];
   const description = joined([warmUp?.meaning ?? '', shown, differs], ' · ');
   item.description = description;
-  item.iconPath = new vscode.ThemeIcon(state?.state === 'off' ? 'circle-slash' : 'watch');
+  item.iconPath = new vscode.ThemeIcon(state?.state === 'off' ? 'circle-slash' : 'flame');
   item.contextValue = joined(['warmUp', state?.state ?? '', differs === '' ? '' : 'differs'], ' ');
   const next = state?.state === 'on' ? t('Next runs: {0}', state.nextRuns) : '';
   const sentence =

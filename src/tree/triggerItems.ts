@@ -18,11 +18,13 @@ export function triggerNodes(
       return { kind: 'route', functionName, alias, api: name, stage, method, path };
     }),
   );
-  return [
+  const rows = [
     ...rules.map(({ name, alias }): RuleNode => ({ kind: 'rule', functionName, alias, rule: name })),
     ...routes,
     ...notes.map((note): TriggerNoteNode => ({ kind: 'note', functionName, note })),
   ];
+  // Two APIs may have one name, and VS Code takes no row twice.
+  return [...new Map(rows.map((row) => [accountNodeId(row), row])).values()];
 }
 
 /** `every 5 minutes  → PRODUCTION · on`. Only a rule of ours has actions. */

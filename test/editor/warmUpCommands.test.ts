@@ -6,7 +6,7 @@ import { warmUpRuleName } from '../../src/core/warmUp/warmUpNames.ts';
 import type { AccountNode, RuleNode } from '../../src/tree/accountNodes.ts';
 import { awsTestClients } from '../support/awsTestClients.ts';
 import type { AwsTestClients } from '../support/awsTestClients.ts';
-import { seedAlias, seedFunction, seedVersions } from '../support/seededAccount.ts';
+import { seedAlias, seedFunction, seedRoute, seedVersions } from '../support/seededAccount.ts';
 import {
   askEmulator,
   eventually,
@@ -37,6 +37,7 @@ describe('warm-up rules by command', () => {
     await seedFunction(lambda, functionName);
     await seedVersions(lambda, functionName, 1);
     await seedAlias(lambda, functionName, 'PRODUCTION', '1');
+    await seedRoute(clients, functionName, 'tally');
     const Arn = `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`;
     await eventBridge.send(new PutRuleCommand({ Name: 'warm-theirs', ScheduleExpression: 'rate(1 day)' }));
     await eventBridge.send(new PutTargetsCommand({ Rule: 'warm-theirs', Targets: [{ Id: 'one', Arn }] }));
@@ -107,6 +108,7 @@ describe('warm-up rules by command', () => {
     assert.deepEqual(await triggers(), [
       'every 5 minutes | on | rule own on',
       'every day | on | rule foreign on',
+      'GET /tally | warm-tally-api · prod | route',
     ]);
     const item = await world.functionsView.getTreeItem(row());
     assert.match((item.tooltip as vscode.MarkdownString).value, /rate\\\(5 minutes\\\)|rate\(5 minutes\)/);
@@ -186,7 +188,29 @@ describe('warm-up rules by command', () => {
       await run('lambdaWorkbench.removeWarmUpRule', row(alias));
       assert.equal(await ruleOf(alias), undefined);
     }
-    assert.deepEqual(await triggers(), ['every day | on | rule foreign on']);
+    assert.deepEqual((await triggers())[0], 'every day | on | rule foreign on');
+  });
+
+  it('is offered by the result of a deploy, until it was turned on', async () => {
+    await writeWorkspaceFile('warm/second/app.py', 'def main(event, context):\n    return "aws.events"\n');
+    const second = {
+      ...manifest({ schedule: 'rate(5 minutes)' }, 'warm-second'),
+      roleArn: 'arn:aws:iam::000000000000:role/seeded',
+    };
+    const file = await world.writeManifest('warm/second/lambda.json', second);
+    world.person.willAnswer('Deploy warm-second', 'Turn Warm-Up On', 'Turn On Warm-Up of warm-second');
+    await run('lambdaWorkbench.deployFunction', file);
+    assert.deepEqual(asked('notify')[0]?.buttons, ['Turn Warm-Up On', 'Show Details', 'Copy ARN']);
+    await eventually('the question', () => asked('confirm')[1]);
+    const deadline = Date.now() + 10_000;
+    const made = new DescribeRuleCommand({ Name: warmUpRuleName('warm-second', undefined) });
+    while ((await clients.eventBridge.send(made).catch(() => undefined)) === undefined) {
+      assert.ok(Date.now() < deadline, 'the rule was not made');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    world.person.willAnswer();
+    await run('lambdaWorkbench.deployAgain');
+    assert.deepEqual(asked('notify')[0]?.buttons, ['Show Details']);
   });
 
   it('hints at a handler without the guard, with a quick fix', async () => {

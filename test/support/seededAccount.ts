@@ -1,4 +1,13 @@
 import {
+  CreateDeploymentCommand,
+  CreateResourceCommand,
+  CreateRestApiCommand,
+  GetResourcesCommand,
+  PutIntegrationCommand,
+  PutMethodCommand,
+} from '@aws-sdk/client-api-gateway';
+import {
+  AddPermissionCommand,
   CreateAliasCommand,
   CreateFunctionCommand,
   PublishVersionCommand,
@@ -6,6 +15,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { pythonArchive } from './awsTestClients.ts';
+import type { AwsTestClients } from './awsTestClients.ts';
 
 const role = 'arn:aws:iam::000000000000:role/seeded';
 
@@ -59,6 +69,35 @@ export async function seedAlias(
       Name,
       FunctionVersion,
       RoutingConfig: Object.keys(weights).length > 0 ? { AdditionalVersionWeights: weights } : undefined,
+    }),
+  );
+}
+
+/** `GET /PATH` of an API of its own, stage `prod`, that runs the function. */
+export async function seedRoute(
+  { lambda, apiGateway }: AwsTestClients,
+  FunctionName: string,
+  pathPart: string,
+): Promise<void> {
+  const { id: restApiId } = await apiGateway.send(new CreateRestApiCommand({ name: `${FunctionName}-api` }));
+  const { items = [] } = await apiGateway.send(new GetResourcesCommand({ restApiId }));
+  const parentId = items[0]?.id;
+  const resource = new CreateResourceCommand({ restApiId, parentId, pathPart });
+  const { id: resourceId } = await apiGateway.send(resource);
+  const method = { restApiId, resourceId, httpMethod: 'GET' };
+  await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  const arn = `arn:aws:lambda:us-east-1:000000000000:function:${FunctionName}`;
+  const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`;
+  const integration = { type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri } as const;
+  await apiGateway.send(new PutIntegrationCommand({ ...method, ...integration }));
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'prod' }));
+  await lambda.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: 'routes',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: `arn:aws:execute-api:us-east-1:000000000000:${restApiId ?? ''}/*/GET/${pathPart}`,
     }),
   );
 }

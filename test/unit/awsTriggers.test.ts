@@ -66,6 +66,58 @@ describe('reading what runs a function', () => {
     assert.deepEqual(await triggers.readRule('b', options), { schedule: undefined, enabled: true });
   });
 
+  it('always says whether a rule is on, and reads what EventBridge did not take out of its answer of success', async () => {
+    const asked: Record<string, unknown>[] = [];
+    let failed: unknown = {};
+    await using listener = await startAwsListener(({ body }) => {
+      const request = JSON.parse(body) as Record<string, unknown>;
+      asked.push(request);
+      return json(request['Targets'] === undefined && request['Ids'] === undefined ? {} : failed);
+    });
+    const { rules } = await openTo(listener.url);
+    await rules.putRule('warm', { schedule: 'rate(1 hour)', enabled: false }, options);
+    assert.deepEqual([asked[0]?.['State'], asked[0]?.['ScheduleExpression']], ['DISABLED', 'rate(1 hour)']);
+    const target = {
+      id: 'ours',
+      arn: 'arn:aws:lambda:eu-west-1:123456789012:function:calc',
+      input: undefined,
+    };
+    await rules.putTarget('warm', target, options);
+    const entry = { TargetId: 'ours', ErrorCode: 'ValidationException', ErrorMessage: 'No such function.' };
+    failed = { FailedEntryCount: 1, FailedEntries: [entry] };
+    await assert.rejects(rules.putTarget('warm', target, options), (error: Error) => {
+      assert.match(error.message, /events:PutTargets was refused for warm .*No such function/);
+      return true;
+    });
+    await assert.rejects(rules.removeTargets('warm', ['ours'], options), { code: 'aws.refused' });
+    failed = { FailedEntryCount: 1, FailedEntries: [{ ErrorCode: 'ConcurrentModificationException' }] };
+    await assert.rejects(rules.removeTargets('warm', ['ours'], options), { code: 'aws.inProgress' });
+  });
+
+  it('takes what is not there for removed, and lets only the rule run the function or its alias', async () => {
+    const asked: { path: string; body: string }[] = [];
+    await using listener = await startAwsListener(({ path, body }) => {
+      asked.push({ path, body });
+      return /\/policy(\?|$)/.test(path) ? json({}, 201) : missing('ResourceNotFoundException');
+    });
+    const { rules } = await openTo(listener.url);
+    await rules.removeTargets('warm', ['ours'], options);
+    await rules.deleteRule('warm', options);
+    await rules.removePermission('calc', 'PROD', 'ours', options);
+    assert.deepEqual(await rules.readTargets('warm', options), []);
+    await assert.rejects(rules.disableRule('warm', options), { code: 'aws.notFound' });
+    const permission = { statementId: 'ours', principal: 'events.amazonaws.com', sourceArn: 'arn:rule' };
+    await rules.addPermission('calc', 'PROD', permission, options);
+    const last = asked.at(-1);
+    assert.match(last?.path ?? '', /Qualifier=PROD/);
+    assert.deepEqual(JSON.parse(last?.body ?? ''), {
+      StatementId: 'ours',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
+      SourceArn: 'arn:rule',
+    });
+  });
+
   it('reads the names of all inline policies', async () => {
     await using listener = await startAwsListener(({ body }) => {
       const last = body.includes('Marker=next');

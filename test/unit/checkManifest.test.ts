@@ -180,6 +180,33 @@ describe('checkManifest', () => {
     ]);
   });
 
+  it('says a schedule that AWS would refuse at its value, with what was meant, and one that never runs again', async () => {
+    const guarded = {
+      '/w/f/calc.py': 'def lambda_handler(event, context):\n    return event["source"] == "aws.events"\n',
+    };
+    const schedule = (text: string) => manifestText(`"warmUp": {\n"schedule": "${text}" }`);
+    assert.deepEqual(await said(schedule('rate(5 minutes)'), guarded), []);
+    assert.deepEqual(await said(schedule('rate(5 minute)'), guarded), ['lambda.json:4:13 manifest.schedule']);
+    const { files } = await check(schedule('rate(5 minute)'), guarded);
+    assert.equal(files[0]?.problems[0]?.suggestion, '"rate(5 minutes)"');
+    const over = await check(schedule('cron(0 9 * * ? 2020)'), guarded);
+    assert.deepEqual(
+      over.files[0]?.problems.map(({ severity }) => severity),
+      ['warning'],
+    );
+  });
+
+  it('hints at a handler that a warm-up rule calls without its guard, unless the rule sends something else', async () => {
+    const handlerText = {
+      '/w/f/calc.py': 'import os\n\ndef lambda_handler(event, context):\n    return 1\n',
+    };
+    const text = manifestText('"warmUp": { "schedule": "rate(5 minutes)" }');
+    assert.deepEqual(await said(text, handlerText), ['calc.py:3:1 handler.noWarmUpGuard']);
+    assert.deepEqual(await said(manifestText('"timeout": 3'), handlerText), []);
+    const other = '"warmUp": { "schedule": "rate(5 minutes)", "input": { "warm": true } }';
+    assert.deepEqual(await said(manifestText(other), handlerText), []);
+  });
+
   it('ends where it is aborted', async () => {
     const controller = new AbortController();
     const files: WorkspaceFiles = {

@@ -187,7 +187,10 @@ describe('schedule expressions', () => {
 
   it('shows them in the local time of the person, and what is known of a rate', () => {
     const now = Date.parse('2026-11-28T09:59:30Z');
-    const first = new Date('2026-11-30T09:30Z').toLocaleString();
+    const first = new Date('2026-11-30T09:30Z').toLocaleString(undefined, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+    });
     assert.ok(nextRunsText('cron(30 9 ? * MON-FRI *)', now)?.startsWith(`${first} · `));
     assert.equal(nextRunsText('cron(0 0 * * ? 2020)', now), 'never again');
     assert.equal(

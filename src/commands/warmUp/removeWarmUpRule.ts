@@ -20,9 +20,10 @@ export async function removeWarmUpRule(args: readonly unknown[], services: WarmU
   const { identity, region } = planned;
   const button = t('Remove Warm-Up of {0}', name);
   const facts = [
+    renderLines(warmUpLines(planned.steps, (schedule) => schedule)),
+    '',
     `${t('Function')}: ${target.functionName}`,
     ...(target.alias === undefined ? [] : [`${t('Alias')}: ${target.alias}`]),
-    renderLines(warmUpLines(planned.steps, (schedule) => schedule)),
   ];
   const place = { accountId: identity.accountId, region };
   const message = t('Remove the warm-up rule of {0}?', name);

@@ -133,14 +133,14 @@ function nodeFunction(code: string, name: string): HandlerFunction | undefined {
     // An arrow that ends in an expression, or no function at all.
     if (brace === null) return undefined;
     const bodyStart = close + brace[0].length;
-    const bodyEnd = bodyStart + splitStatements(code, bodyStart);
+    const bodyEnd = bodyStart + bodyLength(code, bodyStart);
     return { start, event, bodyStart, bodyEnd, insertion: placeIn(code, start, bodyStart) };
   }
   return undefined;
 }
 
 /** How long the code inside of a brace is. */
-function splitStatements(code: string, start: number): number {
+function bodyLength(code: string, start: number): number {
   let depth = 0;
   for (let at = start; at < code.length; at++) {
     const char = code.charAt(at);

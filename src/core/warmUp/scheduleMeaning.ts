@@ -25,7 +25,9 @@ export function nextRunsText(text: string, now: number): string | undefined {
   const runs = nextRuns(schedule, now, 3);
   return runs.length === 0
     ? t('never again')
-    : runs.map((time) => new Date(time).toLocaleString()).join(' · ');
+    : runs
+        .map((time) => new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }))
+        .join(' · ');
 }
 
 function rateMeaning({ value, unit }: RateSchedule): string {

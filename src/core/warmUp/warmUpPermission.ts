@@ -20,6 +20,7 @@ export function permissionState(
   return hasStatement(policy, statementId) ? 'different' : 'missing';
 }
 
+/** Whether a statement of a resource policy has this id. */
 export const hasStatement = (policy: JsonValue | undefined, statementId: string): boolean =>
   ([memberOf(policy, 'Statement') ?? []].flat() as readonly JsonValue[]).some(
     (statement) => memberOf(statement, 'Sid') === statementId,

@@ -12,6 +12,7 @@ const line = (symbol: PlanLine['symbol'], level: PlanLine['level'], text: string
 export const qualifiedName = (functionName: string, alias: string | undefined): string =>
   alias === undefined ? functionName : `${functionName}:${alias}`;
 
+/** The state of a rule, as people say it. */
 export const onOrOff = (enabled: boolean): string => (enabled ? t('on') : t('off'));
 
 /**
