@@ -22,6 +22,7 @@ export async function turnWarmUpOn(args: readonly unknown[], services: WarmUpSer
       ? t('The warm-up of {0} is off, as "enabled" in the manifest says: nothing to do', name)
       : t('The warm-up of {0} is on already: nothing to do', name);
     services.log.info(sentence);
+    services.functionChanged(target.functionName);
     void services.dialogs.notify('info', sentence, []);
     return;
   }
