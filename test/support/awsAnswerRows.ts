@@ -16,8 +16,7 @@ const upload: Operation = ({ functions }, options) =>
   functions.updateCode('calc', archive, undefined, 'revision', options);
 export const publish: Operation = ({ functions }, options) =>
   functions.publishVersion('calc', { codeSha256: 'hash=', revisionId: 'revision' }, undefined, options);
-const makeAlias: Operation = ({ functions }, options) =>
-  functions.createAlias('calc', 'DEV', '1', options);
+const makeAlias: Operation = ({ functions }, options) => functions.createAlias('calc', 'DEV', '1', options);
 const move: Operation = ({ functions }, options) =>
   functions.moveAlias('calc', 'DEV', '2', 'revision', options);
 export const read: Operation = ({ functions }, options) => functions.readFunction('calc', undefined, options);
@@ -25,8 +24,7 @@ const list: Operation = ({ functions }, options) => functions.listVersions('calc
 export const readRole: Operation = ({ roles }, options) => roles.readRole('calc-role', options);
 export const makeRole: Operation = ({ roles }, options) =>
   roles.createRole({ name: 'calc-role', trustPolicy: { Statement: [] } }, options);
-const putPolicy: Operation = ({ roles }, options) =>
-  roles.putInlinePolicy('calc-role', 'mail', {}, options);
+const putPolicy: Operation = ({ roles }, options) => roles.putInlinePolicy('calc-role', 'mail', {}, options);
 export const whoAmI: Operation = ({ identity }, options) => identity.callerIdentity(options);
 
 const user = 'arn:aws:iam::123456789012:user/dev';
