@@ -62,7 +62,7 @@ class PaintedAccount {
     await page.goto(this.#address);
     await page.locator('.part.sidebar .monaco-list-row').first().waitFor();
     await page.locator('.statusbar-item', { hasText: 'us-east-1' }).waitFor();
-    await page.waitForTimeout(1_000);
+    await page.waitForTimeout(500);
     return await page.evaluate(revealAndWait, { last: this.#last, runtime: 'python3.13' });
   }
 }

@@ -9,6 +9,8 @@ import { LocalWorkspace } from './localWorkspace.ts';
 
 /** Milliseconds without an invocation before each one that is measured: what came after the last one is over. */
 const pause = 1_000;
+/** The same where no container is started for the next one. */
+const warmPause = 500;
 const [small] = smallFunctions;
 const sent = JSON.stringify(event);
 
@@ -48,7 +50,7 @@ async function byDockerRun(workspace: LocalWorkspace): Promise<number> {
 }
 
 async function warm(workspace: LocalWorkspace, name: string): Promise<number> {
-  await delay(pause);
+  await delay(warmPause);
   return workspace.invoke(name, 'warm');
 }
 
@@ -59,7 +61,7 @@ async function warmAgainstBare(workspace: LocalWorkspace, name: string): Promise
     return await alternatingPairs(
       () => warm(workspace, name),
       async () => {
-        await delay(pause);
+        await delay(warmPause);
         return timed(workspace, name, () => container.post(sent));
       },
     );
