@@ -49,11 +49,10 @@ export function partsOf(suite) {
   if (parts === 1) return [suite];
   const files = testFiles(suite).sort((a, b) => first.includes(b) - first.includes(a));
   const count = parts === 'files' ? files.length : parts;
-  return Array.from({ length: count }, (_, part) => ({
-    ...suite,
-    part: part + 1,
-    files: files.filter((_, index) => index % count === part),
-  })).map((part) => ({ ...part, runsAlone: part.files.some((file) => alone.includes(file)) }));
+  return Array.from({ length: count }, (_, part) => {
+    const own = files.filter((_, index) => index % count === part);
+    return { ...suite, part: part + 1, files: own, runsAlone: own.some((file) => alone.includes(file)) };
+  });
 }
 
 function mochaProgram({ name, files = [`test/${name}/**/*.test.ts`], testTimeout = 10_000 }) {

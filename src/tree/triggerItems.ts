@@ -3,7 +3,7 @@ import type { DeployedTriggers } from '../core/import/deployedTriggers.ts';
 import type { ScheduleRule } from '../core/warmUp/liveRule.ts';
 import { warmUpRuleName } from '../core/warmUp/warmUpNames.ts';
 import { onOrOff } from '../core/warmUp/warmUpText.ts';
-import { sharedCode } from '../workflows/sharedCode.ts';
+import { nextRunsText, scheduleMeaning } from '../core/warmUp/scheduleMeaning.ts';
 import { accountNodeId } from './accountNodes.ts';
 import type { RouteNode, RuleNode, TriggerNoteNode } from './accountNodes.ts';
 import { escaped, joined } from './itemText.ts';
@@ -28,9 +28,8 @@ export function triggerNodes(
 }
 
 /** `every 5 minutes  → PRODUCTION · on`. Only a rule of ours has actions. */
-export async function ruleItem(node: RuleNode, rule: ScheduleRule, now: number): Promise<vscode.TreeItem> {
+export function ruleItem(node: RuleNode, rule: ScheduleRule, now: number): vscode.TreeItem {
   const { t } = vscode.l10n;
-  const { nextRunsText, scheduleMeaning } = await sharedCode();
   const own = rule.name === warmUpRuleName(node.functionName, node.alias);
   const meaning = scheduleMeaning(rule.schedule);
   const state = onOrOff(rule.enabled);

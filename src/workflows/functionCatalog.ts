@@ -8,7 +8,7 @@ import type { VersionSummary } from '../core/functions/versionSummary.ts';
 import type { DeployedTriggers } from '../core/import/deployedTriggers.ts';
 import type { AwsConnection, CallOptions } from './ports.ts';
 import { ReadOnce } from './readOnce.ts';
-import { sharedCode } from './sharedCode.ts';
+import { readTriggers } from './import/readTriggers.ts';
 
 /** What changed: one function, or possibly everything. */
 export type CatalogChange = { readonly functionName: string } | 'all';
@@ -103,7 +103,6 @@ export class FunctionCatalog {
         this.aliasesOf(functionName),
       ]);
       const names = aliases.map(({ name }) => name);
-      const { readTriggers } = await sharedCode();
       return this.#ask(({ triggers }, options) => readTriggers(functionName, arn, names, triggers, options));
     });
   }

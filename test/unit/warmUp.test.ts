@@ -5,7 +5,6 @@ import { isCancellation, isFailure } from '../../src/core/failures/failure.ts';
 import type { WarmUpSpec } from '../../src/core/warmUp/warmUpPlan.ts';
 import { warmUpRuleName, warmUpStatementId, warmUpTargetId } from '../../src/core/warmUp/warmUpNames.ts';
 import { permissionState } from '../../src/core/warmUp/warmUpPermission.ts';
-import { scheduleMeaning } from '../../src/core/warmUp/scheduleMeaning.ts';
 import { warmUpLines } from '../../src/core/warmUp/warmUpText.ts';
 import { carryOutWarmUp } from '../../src/workflows/warmUp/carryOutWarmUp.ts';
 import { planToRemove, planToTurnOff, planWarmUpOn } from '../../src/workflows/warmUp/planWarmUp.ts';
@@ -86,7 +85,7 @@ describe('a warm-up rule', () => {
     const aws = await deployed();
     const planned = await plan(aws);
     assert.equal(
-      renderLines(warmUpLines(planned.steps, scheduleMeaning)),
+      renderLines(warmUpLines(planned.steps)),
       `+ rule ${rule}\n    + every 5 minutes (rate(5 minutes))\n    + on\n+ permission for the rule to run calc:PROD\n+ target calc:PROD`,
     );
     assert.deepEqual(await turnOn(aws), ['PutRule', 'AddPermission', 'PutTargets']);
@@ -122,7 +121,7 @@ describe('a warm-up rule', () => {
       input: { warm: true },
     });
     assert.equal(
-      renderLines(warmUpLines(changed.steps, scheduleMeaning)),
+      renderLines(warmUpLines(changed.steps)),
       `~ rule ${rule}\n    ~ rate(5 minutes) → at 08:00 UTC on weekdays (cron(0 8 ? * MON-FRI *))\n    ~ on → off\n~ target calc:PROD\n    + input from the manifest`,
     );
     await carryOut(aws, changed);
@@ -139,10 +138,7 @@ describe('a warm-up rule', () => {
       { Sid: warmUpStatementId('PROD'), Effect: 'Deny' },
     ];
     aws.triggers.policies.set('calc:PROD', { Version: '2012-10-17', Statement });
-    assert.match(
-      renderLines(warmUpLines((await plan(aws)).steps, scheduleMeaning)),
-      /^~ permission .*: replaced$/,
-    );
+    assert.match(renderLines(warmUpLines((await plan(aws)).steps)), /^~ permission .*: replaced$/);
     assert.deepEqual(await turnOn(aws), ['RemovePermission', 'AddPermission']);
     assert.match(JSON.stringify(aws.triggers.policies.get('calc:PROD')), /"theirs"/);
     assert.deepEqual(await turnOn(aws), []);
@@ -191,7 +187,7 @@ describe('a warm-up rule', () => {
     aws.triggers.rules.set('theirs', { schedule: 'rate(1 day)', enabled: true, targets: [targetArn] });
     const planned = await planToRemove(target, aws.connection, options);
     assert.equal(
-      renderLines(warmUpLines(planned.steps, scheduleMeaning)),
+      renderLines(warmUpLines(planned.steps)),
       `- target calc:PROD\n- rule ${rule}\n- permission for the rule to run calc:PROD`,
     );
     aws.writes.length = 0;

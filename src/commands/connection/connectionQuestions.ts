@@ -6,7 +6,7 @@ import type { FlowStep, StepPosition } from '../../editor/multiStep.ts';
 import type { ProfileSummary } from '../../workflows/ports.ts';
 import { connectionItems, samePick } from './connectionItems.ts';
 import type { ConnectionPick } from './connectionItems.ts';
-import { sharedCode } from '../../workflows/sharedCode.ts';
+import { fieldProblem } from '../../core/manifest/fieldProblem.ts';
 
 interface ConnectionSettings {
   readonly profile: string;
@@ -100,7 +100,6 @@ function ownRegion(picked: ConnectionPick): PickItem<string>[] {
 }
 
 async function typeRegion(title: string, value: string, position: StepPosition, dialogs: Dialogs) {
-  const { fieldProblem } = await sharedCode();
   const question = {
     title,
     prompt: vscode.l10n.t('Region'),

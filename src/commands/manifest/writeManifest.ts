@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
-import { sharedCode } from '../../workflows/sharedCode.ts';
+import { newManifestText } from '../../core/manifest/newManifestText.ts';
 import type { CommandServices } from '../commandServices.ts';
 import type { HandlerReference } from '../../core/functionReference.ts';
 
@@ -18,7 +18,6 @@ export async function writeManifest(
   );
   for (const uri of candidates) {
     if (await files.exists(uri.fsPath)) continue;
-    const { newManifestText } = await sharedCode();
     const text = newManifestText({ functionName, runtime, handler });
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
     await manifests.refresh(uri.fsPath);

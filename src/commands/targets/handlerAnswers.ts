@@ -7,7 +7,7 @@ import { baseName } from '../../core/workspacePath.ts';
 import type { Dialogs } from '../../editor/dialogs.ts';
 import { back, runFlow } from '../../editor/multiStep.ts';
 import type { FlowStep } from '../../editor/multiStep.ts';
-import { sharedCode } from '../../workflows/sharedCode.ts';
+import { fieldProblem } from '../../core/manifest/fieldProblem.ts';
 import type { CommandServices } from '../commandServices.ts';
 import type { HandlerReference } from '../../core/functionReference.ts';
 
@@ -67,7 +67,6 @@ function askHandler(found: readonly DetectedHandler[], title: string, dialogs: D
 
 function askName(title: string, dialogs: Dialogs): FlowStep<Answers> {
   return async (state, position) => {
-    const { fieldProblem } = await sharedCode();
     const question = {
       title,
       prompt: vscode.l10n.t('Name of the function in AWS'),

@@ -5,7 +5,7 @@ import type { FunctionReference } from '../../core/functionReference.ts';
 import type { FunctionManifest } from '../../core/manifest/functionManifest.ts';
 import { resolvePath } from '../../core/workspacePath.ts';
 import type { FunctionSource } from '../../workflows/resolveFunction.ts';
-import { sharedCode } from '../../workflows/sharedCode.ts';
+import { requireManifest } from '../../core/manifest/parseManifest.ts';
 import type { CommandServices } from '../commandServices.ts';
 
 export interface RunnableFunction {
@@ -48,7 +48,6 @@ async function manifestOf(
   // The same text is not parsed again: a warm call takes milliseconds.
   const known = parsedManifests.get(file);
   if (known?.text === text) return known.manifest;
-  const { requireManifest } = await sharedCode();
   const manifest = requireManifest(text, file);
   parsedManifests.set(file, { text, manifest });
   return manifest;

@@ -1,4 +1,4 @@
-import { sharedCode } from '../../workflows/sharedCode.ts';
+import { parseManifest } from '../../core/manifest/parseManifest.ts';
 import type { CommandServices } from '../commandServices.ts';
 
 /**
@@ -10,7 +10,6 @@ export async function keepVersions(
   { manifests, files }: Pick<CommandServices, 'manifests' | 'files'>,
 ): Promise<number | undefined> {
   const entries = (await manifests.all()).filter((entry) => entry.functionName === functionName);
-  const { parseManifest } = await sharedCode();
   const wanted = await Promise.all(
     entries.map(
       async ({ file }) => parseManifest((await files.readText(file)) ?? '').manifest?.deploy?.keepVersions,

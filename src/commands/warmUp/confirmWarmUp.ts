@@ -4,7 +4,6 @@ import type { PlanRisk } from '../../core/deployment/planRisks.ts';
 import { renderLines } from '../../core/deployment/planText.ts';
 import { warmUpLines } from '../../core/warmUp/warmUpText.ts';
 import { readSetting } from '../../editor/settings.ts';
-import { sharedCode } from '../../workflows/sharedCode.ts';
 import type { PlannedWarmUp } from '../../workflows/warmUp/planWarmUp.ts';
 import { confirmChange } from '../confirmChange.ts';
 import type { CommandServices } from '../commandServices.ts';
@@ -48,8 +47,7 @@ export async function confirmWarmUp(
     : [];
   const first = !isKnownRule(planned, { memory });
   if (!mustConfirm({ steps, risks }, readSetting('deploy.confirmPlan'), first)) return true;
-  const { scheduleMeaning } = await sharedCode();
-  const lines = warmUpLines(steps, scheduleMeaning);
+  const lines = warmUpLines(steps);
   const about = isProtected
     ? [
         `${t('Function')}: ${functionName}`,

@@ -20,7 +20,7 @@ export async function removeWarmUpRule(args: readonly unknown[], services: WarmU
   const { identity, region } = planned;
   const button = t('Remove Warm-Up of {0}', name);
   const facts = [
-    renderLines(warmUpLines(planned.steps, (schedule) => schedule)),
+    renderLines(warmUpLines(planned.steps)),
     '',
     `${t('Function')}: ${target.functionName}`,
     ...(target.alias === undefined ? [] : [`${t('Alias')}: ${target.alias}`]),

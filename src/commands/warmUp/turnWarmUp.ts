@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { sharedCode } from '../../workflows/sharedCode.ts';
+import { nextRunsText, scheduleMeaning } from '../../core/warmUp/scheduleMeaning.ts';
 import { planToTurnOff, planWarmUpOn } from '../../workflows/warmUp/planWarmUp.ts';
 import { carryOutWithReport, planWithReport } from './carryOutWithReport.ts';
 import { chooseWarmUp, wantedWarmUp } from './chooseWarmUp.ts';
@@ -27,7 +27,6 @@ export async function turnWarmUpOn(args: readonly unknown[], services: WarmUpSer
     return;
   }
   const button = stays ? t('Update Warm-Up of {0}', name) : t('Turn On Warm-Up of {0}', name);
-  const { nextRunsText, scheduleMeaning } = await sharedCode();
   const meaning = scheduleMeaning(spec.schedule);
   const next = nextRunsText(spec.schedule, services.clock.now()) ?? '';
   const facts = [

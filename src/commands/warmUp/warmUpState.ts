@@ -1,7 +1,7 @@
 import { isFailure } from '../../core/failures/failure.ts';
 import type { DeploymentTarget } from '../../workflows/planDeployment.ts';
 import type { AwsConnection, CallOptions, Clock } from '../../workflows/ports.ts';
-import { sharedCode } from '../../workflows/sharedCode.ts';
+import { nextRunsText } from '../../core/warmUp/scheduleMeaning.ts';
 import { planWarmUpOn } from '../../workflows/warmUp/planWarmUp.ts';
 import type { WarmUpState } from '../../workflows/workspaceStates.ts';
 import { specOf, targetOf } from './warmUpSpec.ts';
@@ -20,7 +20,6 @@ export async function warmUpState(
     const { live, steps } = await planWarmUpOn(target, specOf(warmUp, false), connection, options);
     const { rule } = live;
     if (rule === undefined) return { state: 'missing', differs: false, nextRuns: '' };
-    const { nextRunsText } = await sharedCode();
     const nextRuns = nextRunsText(rule.schedule ?? '', clock.now()) ?? '';
     return { state: rule.enabled ? 'on' : 'off', differs: steps.length > 0, nextRuns };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { errorObject } from './errorObject.ts';
 import type { InvocationReport, InvocationStatus, LogLine } from '../local/invocation.ts';
 
 /** Bytes of the log that Lambda gives back with an answer (Lambda API reference, Invoke). */
@@ -106,13 +107,4 @@ export function errorStatus(payload: string): Exclude<InvocationStatus, 'success
   if (errorType === 'Runtime.ExitError') return 'exited';
   if (/^Runtime\.(ImportModuleError|UserCodeSyntaxError|InitError)$/.test(errorType)) return 'initFailed';
   return 'functionError';
-}
-
-function errorObject(payload: string): { errorType?: string; errorMessage?: string } {
-  try {
-    const { errorType, errorMessage } = JSON.parse(payload) as Readonly<Record<string, unknown>>;
-    return { errorType: text(errorType), errorMessage: text(errorMessage) };
-  } catch {
-    return {};
-  }
 }

@@ -3,6 +3,7 @@ import { eventName } from '../events/eventReference.ts';
 import type { InvocationOutcome, InvocationReport, InvocationStatus } from '../local/invocation.ts';
 import { formatDuration } from '../quantities.ts';
 import type { Invocation, InvocationSource } from './invocationHistory.ts';
+import { errorObject } from './errorObject.ts';
 import { proxyResponse } from './proxyResponse.ts';
 
 /** Characters of a result in a row. */
@@ -49,18 +50,6 @@ export function shortResult({ payload, status }: InvocationOutcome): string {
   }
   const response = proxyResponse(payload);
   return shortened(response === undefined ? payload : `${response.statusCode} ${response.body}`);
-}
-
-function errorObject(payload: string): { errorType?: string; errorMessage?: string } {
-  try {
-    const value = JSON.parse(payload) as { errorType?: unknown; errorMessage?: unknown } | null;
-    return {
-      errorType: typeof value?.errorType === 'string' ? value.errorType : undefined,
-      errorMessage: typeof value?.errorMessage === 'string' ? value.errorMessage : undefined,
-    };
-  } catch {
-    return {};
-  }
 }
 
 function shortened(text: string, longest = longestResult): string {

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { PlanLine } from '../deployment/planText.ts';
+import { scheduleMeaning } from './scheduleMeaning.ts';
 import type { WarmUpStep } from './warmUpPlan.ts';
 
 const line = (symbol: PlanLine['symbol'], level: PlanLine['level'], text: string): PlanLine => ({
@@ -15,18 +16,12 @@ export const qualifiedName = (functionName: string, alias: string | undefined): 
 /** The state of a rule, as people say it. */
 export const onOrOff = (enabled: boolean): string => (enabled ? t('on') : t('off'));
 
-/**
- * The plan of a warm-up in lines: what is created, changed and removed.
- * @param meaningOf says a schedule in words
- */
-export function warmUpLines(
-  steps: readonly WarmUpStep[],
-  meaningOf: (schedule: string) => string,
-): PlanLine[] {
+/** The plan of a warm-up in lines: what is created, changed and removed. */
+export function warmUpLines(steps: readonly WarmUpStep[]): PlanLine[] {
   return steps.flatMap((step): PlanLine[] => {
     switch (step.kind) {
       case 'putRule':
-        return ruleLines(step, meaningOf);
+        return ruleLines(step);
       case 'addPermission': {
         const text = t('permission for the rule to run {0}', qualifiedName(step.functionName, step.alias));
         return [line(step.replaces ? '~' : '+', 0, step.replaces ? t('{0}: replaced', text) : text)];
@@ -52,11 +47,8 @@ export function warmUpLines(
   });
 }
 
-function ruleLines(
-  { rule, from, to }: Extract<WarmUpStep, { kind: 'putRule' }>,
-  meaningOf: (schedule: string) => string,
-): PlanLine[] {
-  const schedule = `${meaningOf(to.schedule)} (${to.schedule})`;
+function ruleLines({ rule, from, to }: Extract<WarmUpStep, { kind: 'putRule' }>): PlanLine[] {
+  const schedule = `${scheduleMeaning(to.schedule)} (${to.schedule})`;
   if (from === undefined)
     return [line('+', 0, t('rule {0}', rule)), line('+', 1, schedule), line('+', 1, onOrOff(to.enabled))];
   return [

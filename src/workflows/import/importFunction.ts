@@ -8,7 +8,8 @@ import { resolvePath } from '../../core/workspacePath.ts';
 import type { Archiver, AwsConnection, BuiltArchive, CallOptions } from '../ports.ts';
 import type { CodeArchive, CodeStore } from '../portsForCode.ts';
 import type { FolderMaker, StagedFolder } from '../portsForImport.ts';
-import { sharedCode } from '../sharedCode.ts';
+import { importedManifest } from '../../core/import/importedManifest.ts';
+import { newManifestText } from '../../core/manifest/newManifestText.ts';
 
 export interface ImportDependencies {
   readonly connection: AwsConnection;
@@ -52,7 +53,6 @@ export async function importFunction(
   const { signal } = options;
   const { functionName, codeSha256 } = deployed.latest;
   const archive = await deployedCode(deployed, dependencies, options);
-  const { importedManifest, newManifestText } = await sharedCode();
   const imported = importedManifest(deployed, choices);
   const layout = importLayout(archive.files, [manifestName, ...imported.files.keys()]);
   const staged = await dependencies.folders.begin(folder);

@@ -5,7 +5,7 @@ import type { DeployedAlias, DeployedFunction, DeployedRole } from '../../core/i
 import type { LiveAlias, LiveFunction } from '../../core/deployment/liveState.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { AwsConnection, CallOptions } from '../ports.ts';
-import { sharedCode } from '../sharedCode.ts';
+import { readTriggers } from './readTriggers.ts';
 
 /**
  * Everything about a deployed function that a manifest can say. What may not be read is left out and said so; only the
@@ -29,7 +29,7 @@ export async function readDeployed(
   const names = aliases.map(({ name }) => name);
   const [role, found] = await Promise.all([
     readDeployedRole(latest.roleArn, connection, options),
-    sharedCode().then(({ readTriggers }) => readTriggers(functionName, latest.arn, names, triggers, options)),
+    readTriggers(functionName, latest.arn, names, triggers, options),
   ]);
   return { latest, aliases, role, triggers: found, notes };
 }
