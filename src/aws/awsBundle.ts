@@ -1,6 +1,6 @@
 // Entry of dist/aws.cjs: everything that holds the AWS SDK, loaded when a connection is first needed.
 import type { AwsConnection, ConnectionOpener } from '../workflows/ports.ts';
-import { unlessAborted } from './awsCalls.ts';
+import { callsUnderWay, unlessAborted } from './awsCalls.ts';
 import { createAliasGateway } from './aliasGateway.ts';
 import type { CallContext } from './awsCalls.ts';
 import { createCatalogGateway } from './catalogGateway.ts';
@@ -88,6 +88,7 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         ),
         tags: createTagGateway(clients.lambda, context('lambda')),
         metrics: createMetricsGateway(clients.cloudWatch, context('cloudwatch')),
+        underWay: callsUnderWay,
         credentials: ({ signal }) =>
           unlessAborted(signal, async () => {
             const { accessKeyId, secretAccessKey, sessionToken } = await credentials.provide();

@@ -57,6 +57,11 @@ function nextTurn(): Promise<unknown> {
   return mine;
 }
 
+/** Resolves when the calls begun so far had their turn. */
+export async function callsUnderWay(): Promise<void> {
+  await lastTurn;
+}
+
 /** As `sendCall`; undefined where AWS says that there is no such thing. */
 export async function readCall<Answer>(
   context: CallContext,

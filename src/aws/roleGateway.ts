@@ -152,10 +152,12 @@ function liveRole(role: Role | undefined, subject: CallSubject): LiveRole {
 }
 
 /** IAM answers documents URL-encoded (RFC 3986); some emulators do not. */
-function policyDocument(text: string | undefined, subject: CallSubject): JsonValue {
-  for (const decode of [decodeURIComponent, (plain: string) => plain]) {
+function policyDocument(text = '', subject: CallSubject): JsonValue {
+  const asItIs = (plain: string) => plain;
+  const forms = text.startsWith('{') ? [asItIs] : [decodeURIComponent, asItIs];
+  for (const decode of forms) {
     try {
-      return JSON.parse(decode(text ?? '')) as JsonValue;
+      return JSON.parse(decode(text)) as JsonValue;
     } catch {
       // The other form, or neither.
     }

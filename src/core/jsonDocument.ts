@@ -53,6 +53,7 @@ export function readJsonDocument(text: string, options: { readonly comments: boo
 }
 
 function offsetBelow(source: string, limit: number): number | undefined {
+  if (!hasMoreBrackets(source, limit)) return undefined;
   const scanner = createScanner(source, true);
   let depth = 0;
   for (let token: number = scanner.scan(); token !== syntaxKind.endOfFile; token = scanner.scan()) {
@@ -61,6 +62,13 @@ function offsetBelow(source: string, limit: number): number | undefined {
     if (depth > limit) return scanner.getTokenOffset();
   }
   return undefined;
+}
+
+/** Whether there are enough opening brackets at all, those in texts and comments included. */
+function hasMoreBrackets(source: string, limit: number): boolean {
+  let count = 0;
+  for (const character of source) if (character === '{' || character === '[') count++;
+  return count > limit;
 }
 
 /** jsonc-parser's ParseErrorCode, a const enum that native type stripping cannot read. */
@@ -126,10 +134,12 @@ export interface JsonProperty {
 /** The properties of an object node in the order of the text; none for any other node. */
 export function propertiesOf(node: Node | undefined): JsonProperty[] {
   if (node?.type !== 'object') return [];
-  return (node.children ?? []).flatMap((property) => {
-    const [key, value] = property.children ?? [];
-    return key === undefined || value === undefined ? [] : [{ name: String(key.value), key, value }];
-  });
+  const properties: JsonProperty[] = [];
+  for (const { children } of node.children ?? []) {
+    const [key, value] = children ?? [];
+    if (key !== undefined && value !== undefined) properties.push({ name: String(key.value), key, value });
+  }
+  return properties;
 }
 
 /** What JSON.parse would answer; `__proto__` is a key like any other. */
@@ -156,5 +166,9 @@ export function nodeAt(root: Node | undefined, path: readonly (string | number)[
 }
 
 /** The property `name` of an object node. */
-export const propertyAt = (node: Node | undefined, name: string): JsonProperty | undefined =>
-  propertiesOf(node).findLast((property) => property.name === name);
+export function propertyAt(node: Node | undefined, name: string): JsonProperty | undefined {
+  const children = node?.type === 'object' ? (node.children ?? []) : [];
+  const [key, value] =
+    children.findLast(({ children: of }) => of?.[1] && of[0]?.value === name)?.children ?? [];
+  return key === undefined || value === undefined ? undefined : { name, key, value };
+}

@@ -85,8 +85,12 @@ export async function planDeployment(
     const reading = options.assumeNew
       ? Promise.resolve(nothingDeployed(wanted, connection))
       : readLiveDeployment(wanted, connection, scope, aliasVersions);
-    const resolving = resolveFunctionSpec(target, dependencies);
-    const building = archiver.build(archiveRequest(target), { signal, onProgress: options.onProgress });
+    // The answers take longest: files and archive begin when the calls are on their way.
+    const sent = connection.underWay();
+    const resolving = sent.then(() => resolveFunctionSpec(target, dependencies));
+    const building = sent.then(() =>
+      archiver.build(archiveRequest(target), { signal, onProgress: options.onProgress }),
+    );
     const askGit = async () => ({ revision: await sourceControl.describeRevision(folder, scope) });
     // A new function is certain to be published: git is asked while the archive is made.
     const describing = reading.then((read) =>

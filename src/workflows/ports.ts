@@ -134,6 +134,8 @@ export interface AwsConnection {
   readonly invocations: InvokeGateway;
   readonly tags: TagGateway;
   readonly metrics: MetricsGateway;
+  /** Resolves when the calls begun so far were sent, soon and whatever becomes of them: work that is done beside them delays none. */
+  underWay(): Promise<void>;
   /** What the calls are signed with, for a function that runs locally and whose person asked for that. */
   credentials(options: CallOptions): Promise<AwsCredentials>;
 }

@@ -119,15 +119,20 @@ export async function resolveRole(context: Context): Promise<ExecutionRoleSpec> 
   const { role, roleArn, functionName } = context.target.manifest;
   if (roleArn !== undefined) return { kind: 'arn', arn: roleArn };
   if (role === undefined) return { kind: 'default', role: defaultRole(functionName) };
-  const trustPolicy =
+  const readTrust =
     role.trustPolicy === undefined
       ? undefined
-      : (await readDocument(context, role.trustPolicy, ['role', 'trustPolicy'], 'trust')).document;
-  const inlinePolicies: InlinePolicySpec[] = [];
-  for (const [name, path] of Object.entries(role.inlinePolicies ?? {})) {
-    const at = ['role', 'inlinePolicies', name];
-    inlinePolicies.push({ name, ...(await readDocument(context, path, at, 'permissions')) });
-  }
+      : readDocument(context, role.trustPolicy, ['role', 'trustPolicy'], 'trust');
+  const readInline = Object.entries(role.inlinePolicies ?? {}).map(
+    async ([name, path]): Promise<InlinePolicySpec> => {
+      const at = ['role', 'inlinePolicies', name];
+      return { name, ...(await readDocument(context, path, at, 'permissions')) };
+    },
+  );
+  // Of several mistakes the first one of the manifest is said, whichever file is read first.
+  await Promise.allSettled([readTrust, ...readInline]);
+  const trustPolicy = (await readTrust)?.document;
+  const inlinePolicies = await Promise.all(readInline);
   return {
     kind: 'managed',
     role: {

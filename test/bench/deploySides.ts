@@ -49,6 +49,8 @@ export interface Subject {
   readonly functionName: string;
   readonly roleName: string;
   readonly manifest: FunctionManifest;
+  /** Manifest, policies, env and event files, which an editor's window knows of its workspace. */
+  readonly knownFiles: readonly string[];
 }
 
 export async function freshSubject(): Promise<Subject> {
@@ -59,7 +61,10 @@ export async function freshSubject(): Promise<Subject> {
   const functionName = `calc-${folder.slice(-6)}`;
   const roleName = `${functionName}-role`;
   const fresh = { ...manifest, functionName, role: { ...manifest.role, name: roleName } };
-  return { folder: join(folder, 'calc'), functionName, roleName, manifest: fresh };
+  const named = ['lambda.json', 'assume-role-policy.json', 'role-policy.json', 'env_list.txt'];
+  const events = (await readdir(join(sample, 'events'))).map((name) => join('events', name));
+  const knownFiles = [...named, ...events].map((name) => join(folder, 'calc', name));
+  return { folder: join(folder, 'calc'), functionName, roleName, manifest: fresh, knownFiles };
 }
 
 export const removeSubject = ({ folder }: Subject): Promise<void> =>
@@ -104,11 +109,8 @@ export class ProductSide {
   }
 
   /** Plans and carries out; the number of steps. */
-  async deploy({ folder, manifest }: Subject): Promise<number> {
+  async deploy({ folder, manifest, knownFiles }: Subject): Promise<number> {
     const signal = AbortSignal.timeout(60_000);
-    const named = ['lambda.json', 'assume-role-policy.json', 'role-policy.json', 'env_list.txt'];
-    const events = (await readdir(join(folder, 'events'))).map((name) => join('events', name));
-    const knownFiles = [...named, ...events].map((name) => join(folder, name));
     const dependencies = {
       connection: this.#connection,
       archiver: this.#archiver,

@@ -104,10 +104,12 @@ describe('invoking locally', function () {
     await workbench.views.row('Workspace', 'proxy-request.json').click();
     await workbench.editor.waitForTab('proxy-request.json');
     await workbench.views.pressInline('Workspace', 'proxy-request.json', invoke);
-    await workbench.views.row('Invocations', 'calc', /warm/).waitFor();
+    const warm = workbench.views.rows('Invocations', 'calc', /warm/);
+    await warm.first().waitFor();
+    const before = await warm.count();
     await workbench.page.keyboard.press('Control+K');
     await workbench.page.keyboard.press('Alt+I');
-    await workbench.views.row('Invocations', 'calc', /warm/).waitFor();
+    await warm.nth(before).waitFor();
   });
 
   it('runs again on save, and shows what changed', async () => {

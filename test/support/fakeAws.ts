@@ -85,6 +85,7 @@ export class FakeAws {
           partition: 'aws',
         }),
     },
+    underWay: () => Promise.resolve(),
     credentials: () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'fake' }),
     functions: {
       readFunction: (name, qualifier, options) =>

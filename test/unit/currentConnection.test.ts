@@ -33,6 +33,7 @@ function world() {
               callerIdentity: () =>
                 Promise.resolve({ accountId: '123456789012', arn: 'arn', partition: 'aws' }),
             },
+            underWay: () => Promise.resolve(),
             credentials: () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'fake' }),
             // Handed on as they are.
             functions: {} as AwsConnection['functions'],

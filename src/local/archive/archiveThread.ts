@@ -30,7 +30,7 @@ export class ArchiveThread {
     clearTimeout(this.#idleTimer);
     const worker = (this.#worker ??= this.#newWorker());
     worker.ref();
-    const listening = new AbortController();
+    let stopListening = () => {};
     try {
       return await new Promise<BuildEnd>((resolve, reject) => {
         const onMessage = (answer: BuildAnswer) => {
@@ -40,16 +40,16 @@ export class ArchiveThread {
         const onExit = (code: number) => reject(new Error(`the archive thread ended with ${code}`));
         worker.on('message', onMessage).on('error', reject).on('exit', onExit);
         // Not removeAllListeners: it would take the worker's own along and deafen it.
-        listening.signal.addEventListener('abort', () => {
+        stopListening = () => {
           worker.off('message', onMessage).off('error', reject).off('exit', onExit);
-        });
+        };
         worker.postMessage(message);
       });
     } catch (error) {
       this.#worker = undefined;
       throw error;
     } finally {
-      listening.abort();
+      stopListening();
       worker.unref();
       this.#endWhenIdle();
     }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { chooseEntry } from './contextMenu.ts';
+import { chooseEntry, openMenu } from './contextMenu.ts';
 
 /** The views of the activity bar's container "Lambda". */
 export class Views {
@@ -44,15 +44,17 @@ export class Views {
     if ((await row.getAttribute('aria-expanded')) === 'true') await row.locator('.monaco-tl-twistie').click();
   }
 
-  /** A row by its label; `description` narrows it down. */
+  /** The first row of a label; `description` narrows it down. */
   row(view: string, label: string | RegExp, description?: string | RegExp): Locator {
+    return this.rows(view, label, description).first();
+  }
+
+  rows(view: string, label: string | RegExp, description?: string | RegExp): Locator {
     const rows = this.#section(view).locator('.monaco-list-row');
     const named = rows.filter({ has: this.#page.locator('.label-name').filter({ hasText: label }) });
     return description === undefined
-      ? named.first()
-      : named
-          .filter({ has: this.#page.locator('.label-description').filter({ hasText: description }) })
-          .first();
+      ? named
+      : named.filter({ has: this.#page.locator('.label-description').filter({ hasText: description }) });
   }
 
   /** Presses an inline button of a row, by its title. */
@@ -64,9 +66,8 @@ export class Views {
 
   /** Chooses an entry of a row's context menu. */
   async choose(view: string, label: string | RegExp, title: string): Promise<void> {
-    await this.row(view, label).click({ button: 'right' });
     const menu = this.#page.locator('.monaco-menu').last();
-    await menu.waitFor();
+    await openMenu(menu, () => this.row(view, label).click({ button: 'right' }));
     await chooseEntry(menu, title);
   }
 
