@@ -19,6 +19,8 @@ export const commandIds = [
   'lambdaWorkbench.toggleInvokeOnSave',
   'lambdaWorkbench.invokeInAws',
   'lambdaWorkbench.copyAwsCommand',
+  'lambdaWorkbench.measureTimings',
+  'lambdaWorkbench.drawTimings',
   'lambdaWorkbench.newEvent',
   'lambdaWorkbench.cancelInvocation',
   'lambdaWorkbench.openResult',

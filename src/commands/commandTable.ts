@@ -53,6 +53,8 @@ import { showSandboxMailbox } from './sandbox/showSandboxMailbox.ts';
 import { startSandbox } from './sandbox/startSandbox.ts';
 import { stopSandbox } from './sandbox/stopSandbox.ts';
 import { showLog } from './showLog.ts';
+import { drawTimings } from './timings/drawTimings.ts';
+import { measureTimings } from './timings/measureTimings.ts';
 import { compareVersions } from './version/compareVersions.ts';
 import { compareWithWorkspace } from './version/compareWithWorkspace.ts';
 import { deleteVersion } from './version/deleteVersion.ts';
@@ -99,6 +101,8 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.toggleInvokeOnSave': trusted(t('Toggle Invoke on Save'), onTarget(toggleInvokeOnSave)),
     'lambdaWorkbench.invokeInAws': trusted(t('Invoke in AWS'), onTarget(invokeInAws)),
     'lambdaWorkbench.copyAwsCommand': trusted(t('Copy AWS CLI Command'), onTarget(copyAwsCommand)),
+    'lambdaWorkbench.measureTimings': trusted(t('Measure Cold and Warm Start'), onTarget(measureTimings)),
+    'lambdaWorkbench.drawTimings': harmless(t('Draw Times of Invocations'), onTarget(drawTimings)),
     'lambdaWorkbench.newEvent': harmless(t('New Event'), onTarget(newEvent)),
     'lambdaWorkbench.cancelInvocation': harmless(t('Cancel Invocation'), onTarget(cancelInvocation)),
     'lambdaWorkbench.openResult': harmless(t('Open Result'), onTarget(openResult)),

@@ -15,7 +15,7 @@ import type { AwsConnection, CallOptions } from './ports.ts';
 /** Bytes that Lambda takes as the event of an asynchronous invocation (Lambda quotas). */
 const asynchronousLimit = 1024 * 1024;
 /** Seconds: as long as any function may take. What the function's own time-out is would cost a call. */
-const longestRun = 900;
+export const longestRun = 900;
 
 /** @throws Failure `invocation.eventTooLarge`, before anything is sent */
 export function checkEventFits(payload: string, type: InvocationType): void {

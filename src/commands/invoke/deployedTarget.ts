@@ -40,34 +40,37 @@ interface Answers {
 
 /**
  * What `Invoke with This Event…` is about: an event asks for a function and a qualifier, and proposes what it was sent to
- * last; a function, version or alias asks for an event. An earlier invocation in AWS is what it was. Undefined when the
- * person gave up.
+ * last; a function, version or alias asks for an event. An earlier invocation in AWS is what it was. How it is invoked is
+ * not asked where `asked` says it. Undefined when the person gave up.
  */
 export async function deployedTarget(
   args: readonly unknown[],
   title: string,
   services: Services,
+  asked?: InvocationType,
 ): Promise<DeployedTarget | undefined> {
   const node = argumentNode(args);
   const earlier = node?.kind === 'invocation' ? services.history.get(node.id) : undefined;
-  if (earlier?.reference.kind === 'deployed') return { reference: earlier.reference, event: earlier.event };
+  const asWanted = (reference: DeployedReference) => ({ ...reference, type: asked ?? reference.type });
+  if (earlier?.reference.kind === 'deployed')
+    return { reference: asWanted(earlier.reference), event: earlier.event };
   const row = accountArgument(args);
   const event = row === undefined ? (earlier?.event ?? (await pointedEvent(args, services))) : undefined;
   if (event !== undefined) {
     const again = await askForLast(event, title, services);
     if (again === undefined) return undefined;
-    if (again !== 'another') return { reference: again, event };
+    if (again !== 'another') return { reference: asWanted(again), event };
   }
   const known: Answers = {
     event,
     functionName: row !== undefined && 'functionName' in row ? row.functionName : '',
     qualifier: row?.kind === 'alias' ? row.alias : row?.kind === 'version' ? row.version : '',
-    type: undefined,
+    type: asked,
   };
   const answers = await runFlow(known, [
     ...(known.functionName === '' ? [functionStep(title, services)] : []),
     ...(known.qualifier === '' ? [qualifierStep(title, services)] : []),
-    typeStep(title, services),
+    ...(asked === undefined ? [typeStep(title, services)] : []),
     ...(event === undefined ? [eventStep(title, services)] : []),
   ]);
   if (answers?.type === undefined || answers.event === undefined) return undefined;

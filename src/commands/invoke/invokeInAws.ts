@@ -74,7 +74,7 @@ export async function runDeployed(
   }
 }
 
-const placeOf = ({ region, profile, endpoint }: AwsConnection): string =>
+export const placeOf = ({ region, profile, endpoint }: AwsConnection): string =>
   [profile, region, endpoint].filter((part) => part !== undefined).join(' · ');
 
 /** The folder of its code, where a manifest of the workspace names the function: stack frames lead there. */

@@ -39,7 +39,7 @@ function timeText({ start }: InvocationOutcome, report: InvocationReport | undef
 }
 
 /** A result in a few characters: a value as it is, of a proxy response status and body, of an error type and message. */
-export function shortResult({ payload, status }: InvocationOutcome): string {
+export function shortResult({ payload, status }: Pick<InvocationOutcome, 'payload' | 'status'>): string {
   if (payload.length > longestRead) return shortened(payload.slice(0, longestResult + 1));
   if (status !== 'success') {
     const { errorType, errorMessage } = errorObject(payload);

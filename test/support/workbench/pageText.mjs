@@ -1,5 +1,5 @@
 // Runs in the page, where the DOM's types hold that the rest of the project must not see. Hence plain JavaScript.
-/* global document, navigator, HTMLInputElement, HTMLTextAreaElement */
+/* global document, getComputedStyle, navigator, HTMLInputElement, HTMLTextAreaElement */
 
 /**
  * Everything readable on the page: text, labels, tooltips and what fields hold, also inside shadow trees.
@@ -47,3 +47,10 @@ export function readLines(elements) {
 export async function copyText(text) {
   await navigator.clipboard.writeText(text);
 }
+
+/**
+ * The colour of an element's text.
+ * @param {any} element
+ * @returns {string}
+ */
+export const colourOf = (element) => getComputedStyle(element).color;
