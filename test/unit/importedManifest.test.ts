@@ -233,6 +233,21 @@ describe('the manifest of an imported function', () => {
     ]);
   });
 
+  it('leaves out names that a manifest cannot hold, and says so where nobody else would', async () => {
+    const { manifest, notes } = await importOf(
+      deployed({
+        live: { environment: { constructor: 'x', KEPT: 'y' } },
+        role: { tags: { prototype: 'a', owner: 'us' } },
+        policies: { prototype: sendEmail },
+      }),
+    );
+    assert.deepEqual(manifest.environment, { KEPT: null });
+    assert.deepEqual(manifest.role, {
+      ...{ name: 'calc-role', trustPolicy: 'trust-policy.json', tags: { owner: 'us' } },
+    });
+    assert.match(notes.join(), /The inline policy prototype of the role.*The tag prototype of the role/);
+  });
+
   it('takes the role by ARN where it may not be read, is gone, or belongs to another account', async () => {
     const roleArn = `arn:aws:iam::${account}:role/calc-role`;
     const denied = deployed({});

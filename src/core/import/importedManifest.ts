@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { functionManifestSchema } from '../manifest/functionManifest.ts';
+import { isUsableName } from '../manifest/unknownKeys.ts';
 import type { FunctionManifest } from '../manifest/functionManifest.ts';
 import type { DeployedAlias, DeployedFunction } from './deployedFunction.ts';
 import { addFitting } from './fittingKeys.ts';
@@ -68,7 +69,9 @@ function environmentKey(
   environment: Readonly<Record<string, string>>,
   values: boolean,
 ): Record<string, string | null> | undefined {
-  const names = Object.keys(environment).filter((name) => /^[a-zA-Z][a-zA-Z0-9_]+$/.test(name));
+  const names = Object.keys(environment).filter(
+    (name) => /^[a-zA-Z][a-zA-Z0-9_]+$/.test(name) && isUsableName(name),
+  );
   if (names.length === 0) return undefined;
   return Object.fromEntries(names.sort().map((name) => [name, values ? (environment[name] ?? '') : null]));
 }

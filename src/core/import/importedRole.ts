@@ -6,6 +6,7 @@ import type { FunctionManifest } from '../manifest/functionManifest.ts';
 import { readPolicy } from '../policy/checkPolicy.ts';
 import type { PolicyKind } from '../policy/policyKeys.ts';
 import type { DeployedFunction, DeployedRole } from './deployedFunction.ts';
+import { isUsableName } from '../manifest/unknownKeys.ts';
 import { addFitting } from './fittingKeys.ts';
 
 type RoleKey = NonNullable<FunctionManifest['role']>;
@@ -39,25 +40,31 @@ export function importedRole({ role, latest }: DeployedFunction): ImportedRole {
   };
   const { name, trustPolicy, permissionsBoundary, path, tags } = role.role;
   const inlinePolicies: Record<string, string> = {};
+  const stays = (key: string) =>
+    t('{0} of the role is nothing that a manifest can say. It stays as it is.', key);
   for (const [policy, document] of role.inlinePolicies) {
+    if (!isUsableName(policy)) {
+      notes.push(stays(t('The inline policy {0}', policy)));
+      continue;
+    }
     const file = policyFile(policy, [...role.inlinePolicies.keys()]);
     const written = write(file, document, 'permissions', t('The inline policy {0}', policy));
     if (written !== undefined) inlinePolicies[policy] = written;
   }
+  const ownTags = Object.entries(tags).filter(([key]) => !/^aws:/i.test(key));
+  for (const [key] of ownTags) if (!isUsableName(key)) notes.push(stays(t('The tag {0}', key)));
   const extras: Partial<RoleKey> = {
     trustPolicy: write('trust-policy.json', trustPolicy, 'trust', t('The trust policy')),
     inlinePolicies: unlessEmpty(inlinePolicies),
     managedPolicyArns: role.managedPolicyArns.length > 0 ? [...role.managedPolicyArns].sort() : undefined,
     permissionsBoundary,
     path: path === '/' ? undefined : path,
-    tags: unlessEmpty(Object.fromEntries(Object.entries(tags).filter(([key]) => !/^aws:/i.test(key)))),
+    tags: unlessEmpty(Object.fromEntries(ownTags.filter(([key]) => isUsableName(key)))),
   };
   const added = addFitting<RoleKey>({ name }, extras, (candidate) =>
     v.is(functionManifestSchema.entries.role, candidate),
   );
-  for (const key of added.leftOut) {
-    notes.push(t('{0} of the role is nothing that a manifest can say. It stays as it is.', key));
-  }
+  notes.push(...added.leftOut.map(stays));
   return { keys: { role: added.value }, files, notes };
 }
 

@@ -13,8 +13,9 @@ type Schema = v.GenericSchema & {
   readonly value?: Schema;
 };
 
-/** Names that records of the schema library skip without a word; none can be a variable, policy or tag that counts. */
+/** Names that records of the schema library skip without a word: a manifest can hold no variable, policy or tag of them. */
 const unusableNames = new Set(['__proto__', 'prototype', 'constructor']);
+export const isUsableName = (name: string): boolean => !unusableNames.has(name);
 
 /**
  * Every key that the schema does not have, each with what was probably meant. The schema library itself reports only
@@ -33,7 +34,7 @@ export function unknownKeys(node: Node | undefined, schema: Schema, report: Repo
     return [wrongType(getNodePath(node), node, 'object', report)];
   }
   return propertiesOf(node).flatMap(({ name, key, value }) => {
-    if (recordValue && unusableNames.has(name)) {
+    if (recordValue && !isUsableName(name)) {
       return [report(key, 'manifest.unusableName', t('"{0}" cannot be used as a name here.', name))];
     }
     if (!entries) return [];
