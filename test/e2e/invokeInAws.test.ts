@@ -7,9 +7,10 @@ import { openWorkbench, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 const event = 'calc/events/proxy-request.json';
+// The emulator's error objects have no stack trace, so the message tells a frame as Lambda's traces do.
 const code = `def main(event, context):
     print("path", event.get("path"))
-    if event.get("path") is None: raise ValueError("no path")
+    if event.get("path") is None: raise ValueError('no path, see File "/var/task/calc.py", line 9, in lambda_handler')
     return {"statusCode": 200, "body": "35"}
 `;
 
@@ -74,6 +75,11 @@ describe('invoking in AWS', function () {
     await palette.pick('{}');
     await editor.waitForTextAnywhere(/no\spath/);
     await views.row('Invocations', 'calc', /DEV/).waitFor();
+    const link = workbench.page.locator('.part.editor .detected-link', { hasText: 'calc.py' }).last();
+    await link.waitFor();
     await workbench.screenshot('aws-invoke-error');
+    await link.click({ modifiers: ['Control'] });
+    await editor.waitForTab('calc.py');
+    await workbench.statusBarText('Ln 9');
   });
 });
