@@ -47,6 +47,7 @@ export async function packageExtension() {
     cwd: root,
     env,
   });
+  await must('Compressing', node24, [inRoot('scripts', 'shrinkPackage.ts'), vsix], { cwd: root });
   return vsix;
 }
 
