@@ -53,7 +53,11 @@ export function createEmailGateway(
     },
 
     async createRule(ruleSet, rule, after, { signal }) {
-      const command = new CreateReceiptRuleCommand({ RuleSetName: ruleSet, Rule: sdkRule(rule), After: after });
+      const command = new CreateReceiptRuleCommand({
+        RuleSetName: ruleSet,
+        Rule: sdkRule(rule),
+        After: after,
+      });
       await write('CreateReceiptRule', rule.name, signal, (options) => writes.send(command, options));
     },
 
@@ -93,8 +97,8 @@ export function createEmailGateway(
         Identities: identities.slice(0, identitiesACall),
       });
       const found = await readCall(context, call, (options) => reads.send(command, options));
-      return Object.entries(found?.VerificationAttributes ?? {}).flatMap(([identity, { VerificationStatus }]) =>
-        VerificationStatus === 'Success' ? [identity] : [],
+      return Object.entries(found?.VerificationAttributes ?? {}).flatMap(
+        ([identity, { VerificationStatus }]) => (VerificationStatus === 'Success' ? [identity] : []),
       );
     },
   };

@@ -12,7 +12,12 @@ export interface EmailGateway {
   /** `aws.alreadyExists` when there is one of this name. */
   createRuleSet(name: string, options: CallOptions): Promise<void>;
   /** @param after name of the rule that it comes behind; undefined: it becomes the first */
-  createRule(ruleSet: string, rule: ReceiptRule, after: string | undefined, options: CallOptions): Promise<void>;
+  createRule(
+    ruleSet: string,
+    rule: ReceiptRule,
+    after: string | undefined,
+    options: CallOptions,
+  ): Promise<void>;
   /** Replaces the rule of this name, at its place. */
   updateRule(ruleSet: string, rule: ReceiptRule, options: CallOptions): Promise<void>;
   /** One that is not there is no failure. */

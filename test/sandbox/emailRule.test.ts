@@ -121,7 +121,9 @@ describe('the e-mail samples against an emulator that is as strict as AWS', func
     assert.deepEqual(Statement[0]?.['Principal'], { Service: 'ses.amazonaws.com' });
     assert.match(
       JSON.stringify(Statement[0]['Condition']),
-      new RegExp(`"000000000000".*receipt-rule-set/default:receipt-rule/${rule}"|receipt-rule/${rule}".*"000000000000"`),
+      new RegExp(
+        `"000000000000".*receipt-rule-set/default:receipt-rule/${rule}"|receipt-rule/${rule}".*"000000000000"`,
+      ),
     );
     await systemClock.sleep(1100, options.signal);
     const active = await world.clients.ses.send(new DescribeActiveReceiptRuleSetCommand({}));
@@ -185,7 +187,10 @@ describe('the e-mail samples against an emulator that is as strict as AWS', func
     const direct = await connect(world.ministack.url);
     const changed = { ...target, recipients: ['ses.example.com'] };
     const { steps } = await planEmail(changed, { connection: direct, clock: systemClock }, options);
-    assert.deepEqual(steps.map(({ kind }) => kind), ['putRule']);
+    assert.deepEqual(
+      steps.map(({ kind }) => kind),
+      ['putRule'],
+    );
     await carryOutEmail(steps, { connection: direct, clock: systemClock }, options);
     const rules = (await direct.email.readRuleSet(target.ruleSet, options))?.rules ?? [];
     assert.deepEqual(

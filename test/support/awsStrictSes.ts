@@ -25,7 +25,11 @@ export async function strictSes(request: AwsRequest, pass: Pass, upstream: Upstr
 }
 
 /** SES runs a function of its own region only, and looks whether it may. */
-async function checkFunctions(request: AwsRequest, asked: URLSearchParams, upstream: Upstream): Promise<void> {
+async function checkFunctions(
+  request: AwsRequest,
+  asked: URLSearchParams,
+  upstream: Upstream,
+): Promise<void> {
   const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(String(request.headers.authorization))?.[1] ?? '';
   for (const [key, arn] of asked) {
     if (!key.endsWith('.LambdaAction.FunctionArn')) continue;

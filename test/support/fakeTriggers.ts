@@ -84,7 +84,9 @@ export class FakeTriggers {
             Resource: key,
             Condition: {
               ArnLike: { 'AWS:SourceArn': sourceArn },
-              ...(sourceAccount === undefined ? {} : { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
+              ...(sourceAccount === undefined
+                ? {}
+                : { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
             },
           };
           this.policies.set(key, { Version: '2012-10-17', Statement: [...statements, added] });

@@ -92,7 +92,10 @@ describe('the permission of SES', () => {
     assert.equal(state(arn), 'there');
     assert.equal(state(account), 'there');
     assert.equal(state({ ...arn, ...account }), 'there');
-    assert.equal(state({ StringLike: { 'aws:SourceArn': [ruleArn], 'aws:SourceAccount': ['123456789012'] } }), 'there');
+    assert.equal(
+      state({ StringLike: { 'aws:SourceArn': [ruleArn], 'aws:SourceAccount': ['123456789012'] } }),
+      'there',
+    );
     assert.equal(state({}), 'different');
     assert.equal(state({ ArnLike: { 'AWS:SourceArn': `${ruleArn}2` }, ...account }), 'different');
     assert.equal(state({ ...arn, StringEquals: { 'AWS:SourceAccount': '1' } }), 'different');
@@ -107,7 +110,9 @@ describe('recipients', () => {
   it('are an address, its domain, or the domains below one, whatever the case', () => {
     const matching = (recipient: string) => isForAddress([recipient], 'Trips@ses.Example.com');
     assert.deepEqual(
-      ['trips@SES.example.com', 'ses.example.com', '.example.com', 'example.com', '.ses.example.com'].map(matching),
+      ['trips@SES.example.com', 'ses.example.com', '.example.com', 'example.com', '.ses.example.com'].map(
+        matching,
+      ),
       [true, true, true, false, false],
     );
     assert.equal(isForAddress([], 'a@b.example'), true);
@@ -128,7 +133,12 @@ describe('an e-mail rule', () => {
     );
     assert.deepEqual(await deploy(aws), ['CreateReceiptRuleSet', 'AddPermission', 'CreateReceiptRule']);
     assert.deepEqual(aws.email.ruleSets.get('default'), [
-      theirs({ name: rule, recipients: target.recipients as string[], actions: [runs], tlsPolicy: undefined }),
+      theirs({
+        name: rule,
+        recipients: target.recipients,
+        actions: [runs],
+        tlsPolicy: undefined,
+      }),
     ]);
     assert.deepEqual(await deploy(aws), []);
   });
@@ -168,9 +178,18 @@ describe('an e-mail rule', () => {
     const s3 = { name: 'S3Action', settings: { BucketName: 'mail' } };
     const old = {
       name: 'LambdaAction',
-      settings: { FunctionArn: functionArn.replace(':PROD', ':DEV'), InvocationType: 'RequestResponse', TopicArn: 't' },
+      settings: {
+        FunctionArn: functionArn.replace(':PROD', ':DEV'),
+        InvocationType: 'RequestResponse',
+        TopicArn: 't',
+      },
     };
-    const live = theirs({ name: rule, enabled: false, recipients: ['old@example.com'], actions: [s3, old, stop] });
+    const live = theirs({
+      name: rule,
+      enabled: false,
+      recipients: ['old@example.com'],
+      actions: [s3, old, stop],
+    });
     aws.email.ruleSets.set('default', [theirs(), live]);
     const planned = await plan(aws);
     assert.match(
@@ -264,7 +283,9 @@ describe('an e-mail rule', () => {
     });
     aws.reads.length = 0;
     await assert.rejects(plan(aws, { ...target, region: 'us-east-1' }), { code: 'deploy.wrongRegion' });
-    await assert.rejects(plan(aws, { ...target, accountId: '210987654321' }), { code: 'deploy.wrongAccount' });
+    await assert.rejects(plan(aws, { ...target, accountId: '210987654321' }), {
+      code: 'deploy.wrongAccount',
+    });
     assert.deepEqual(aws.reads, []);
     assert.deepEqual(aws.writes, []);
   });
@@ -279,7 +300,11 @@ describe('an e-mail rule', () => {
       return undefined;
     };
     const onWaiting = (text: string) => waits.push(text);
-    const { steps } = await planEmail(target, { connection: aws.connection, clock }, { ...options, onWaiting });
+    const { steps } = await planEmail(
+      target,
+      { connection: aws.connection, clock },
+      { ...options, onWaiting },
+    );
     await carryOutEmail(steps, { connection: aws.connection, clock }, { ...options, onWaiting });
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
     assert.ok(gaps.length >= 4 && gaps.every((gap) => gap >= 1000), gaps.join());
@@ -296,7 +321,9 @@ describe('an e-mail rule', () => {
   it('makes a call again that is refused because somebody else called too', async () => {
     const aws = await deployed();
     aws.fault = (operation, n) =>
-      operation.includes('Receipt') && n <= 2 ? { when: 'before', error: failure('aws.throttled') } : undefined;
+      operation.includes('Receipt') && n <= 2
+        ? { when: 'before', error: failure('aws.throttled') }
+        : undefined;
     assert.equal((await deploy(aws)).at(-1), 'CreateReceiptRule');
     assert.equal(aws.email.ruleSets.get('default')?.length, 1);
   });

@@ -5,11 +5,7 @@ const ruleNames = /^[\w.-]*[a-zA-Z0-9]$/;
 
 /** The name that our rule for a function or its alias has in every rule set, and no other: neither can hold a dot. */
 export const emailRuleName = (functionName: string, alias: string | undefined): string =>
-  derivedName(
-    `lambda-workbench-${functionName}${alias === undefined ? '' : `.${alias}`}`,
-    64,
-    ruleNames,
-  );
+  derivedName(`lambda-workbench-${functionName}${alias === undefined ? '' : `.${alias}`}`, 64, ruleNames);
 
 /** Id of the permission for the rule of a set, in the resource policy of the function or of the alias. */
 export const emailStatementId = (ruleSet: string): string =>

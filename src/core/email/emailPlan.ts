@@ -3,7 +3,7 @@ import type { JsonValue } from '../json.ts';
 import { hasStatement, permissionState } from '../policy/servicePermission.ts';
 import { emailRuleName, emailStatementId } from './emailNames.ts';
 import { receivesMail } from './inboundRegions.ts';
-import { functionOfAction, sameRecipients, withFunction } from './receiptRule.ts';
+import { functionOfAction, sameRecipients } from './receiptRule.ts';
 import type { ReceiptRule } from './receiptRule.ts';
 
 /** The function or alias that mail runs, and where. */
@@ -142,7 +142,9 @@ function warningsOf(
 const stops = ({ enabled, actions, recipients: own }: ReceiptRule, recipients: readonly string[]): boolean =>
   enabled &&
   actions.some(({ name }) => name === 'StopAction') &&
-  (own.length === 0 || own.some((one) => recipients.includes(one)) || recipients.some((to) => domainIn(own, to)));
+  (own.length === 0 ||
+    own.some((one) => recipients.includes(one)) ||
+    recipients.some((to) => domainIn(own, to)));
 
 const domainIn = (domains: readonly string[], address: string): boolean =>
   domains.some((domain) => address.endsWith(domain.startsWith('.') ? domain : `@${domain}`));

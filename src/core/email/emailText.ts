@@ -99,9 +99,7 @@ export function emailWarning(warning: EmailWarning): string {
         warning.region,
       );
     case 'verificationUnreadable':
-      return t(
-        'Whether the domain is verified could not be read (ses:GetIdentityVerificationAttributes).',
-      );
+      return t('Whether the domain is verified could not be read (ses:GetIdentityVerificationAttributes).');
     case 'activeUnreadable':
       return t(
         'Which receipt rule set is active could not be read (ses:DescribeActiveReceiptRuleSet). Only rules of that one run.',

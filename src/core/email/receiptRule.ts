@@ -41,7 +41,9 @@ export function isForAddress(recipients: readonly string[], address: string): bo
     recipients.length === 0 ||
     recipients.some((one) => {
       const recipient = one.toLowerCase();
-      return recipient === to || recipient === domain || (recipient.startsWith('.') && domain.endsWith(recipient));
+      return (
+        recipient === to || recipient === domain || (recipient.startsWith('.') && domain.endsWith(recipient))
+      );
     })
   );
 }
@@ -65,6 +67,7 @@ export function withFunction(
 
 /** Equal whatever the order and the case: SES writes both as it likes. */
 export const sameRecipients = (one: readonly string[], other: readonly string[]): boolean => {
-  const sorted = (list: readonly string[]) => [...new Set(list.map((text) => text.toLowerCase()))].sort().join(' ');
+  const sorted = (list: readonly string[]) =>
+    [...new Set(list.map((text) => text.toLowerCase()))].sort().join(' ');
   return sorted(one) === sorted(other);
 };

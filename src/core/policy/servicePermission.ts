@@ -28,7 +28,7 @@ export const hasStatement = (policy: JsonValue | undefined, statementId: string)
 
 /** The statements of a policy; none where it is no policy. */
 export const statementsOf = (policy: JsonValue | undefined): readonly JsonValue[] =>
-  [memberOf(policy, 'Statement') ?? []].flat() as readonly JsonValue[];
+  [memberOf(policy, 'Statement') ?? []].flat();
 
 export const memberOf = (value: JsonValue | undefined, name: string): JsonValue | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -121,7 +121,8 @@ const lookAgain = 5;
 async function untilAllowed(context: StepContext, write: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await inTurn(context, write);
+      await inTurn(context, write);
+      return;
     } catch (error) {
       if (!isFailure(error, 'aws.functionRefused') || attempt >= lookAgain) throw error;
     }
