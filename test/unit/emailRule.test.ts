@@ -70,9 +70,10 @@ describe('names of an e-mail rule', () => {
     assert.notEqual(emailRuleName('bot.PROD', undefined), emailRuleName('bot-PROD', undefined));
     for (const name of ['f'.repeat(64), 'bot-', 'bot_'])
       assert.match(emailRuleName(name, undefined), /^[\w.-]{1,63}[a-z0-9]$/);
-    assert.equal(emailStatementId('default'), 'lambda-workbench-email-default');
-    for (const set of ['a.b', 's'.repeat(64)]) assert.match(emailStatementId(set), /^[\w-]{1,100}$/);
-    assert.notEqual(emailStatementId('a.b'), emailStatementId('a-b'));
+    assert.equal(emailStatementId('default', 'PROD'), 'lambda-workbench-email-default-PROD');
+    for (const set of ['a.b', 's'.repeat(64)])
+      assert.match(emailStatementId(set, undefined), /^[\w-]{1,100}$/);
+    assert.notEqual(emailStatementId('a.b', undefined), emailStatementId('a-b', undefined));
   });
 });
 
@@ -213,7 +214,7 @@ describe('an e-mail rule', () => {
     const aws = await deployed();
     const Statement = [
       { Sid: 'theirs', Effect: 'Allow' },
-      { Sid: emailStatementId('default'), Effect: 'Deny' },
+      { Sid: emailStatementId('default', 'PROD'), Effect: 'Deny' },
     ];
     aws.triggers.policies.set('bot:PROD', { Version: '2012-10-17', Statement });
     const writes = await deploy(aws);

@@ -97,7 +97,7 @@ export function planEmailRule(
   const from = live.rules?.find(({ name }) => name === rule);
   const steps: EmailStep[] = [];
   if (live.rules === undefined) steps.push({ kind: 'createRuleSet', ruleSet });
-  const statementId = emailStatementId(ruleSet);
+  const statementId = emailStatementId(ruleSet, alias);
   const { accountId } = identity;
   const source = { principal: 'ses.amazonaws.com', sourceArn: ruleArn, sourceAccount: accountId };
   const permission = permissionState(live.policy, statementId, source);
@@ -162,7 +162,7 @@ export function domainsOf(recipients: readonly string[]): readonly (readonly str
 export function planEmailRemoval(live: Pick<LiveEmail, 'rules' | 'policy'>, place: EmailPlace): EmailStep[] {
   const { functionName, alias, ruleSet } = place;
   const rule = emailRuleName(functionName, alias);
-  const statementId = emailStatementId(ruleSet);
+  const statementId = emailStatementId(ruleSet, alias);
   const steps: EmailStep[] = [];
   if (live.rules?.some(({ name }) => name === rule) === true)
     steps.push({ kind: 'deleteRule', ruleSet, rule });
