@@ -99,7 +99,7 @@ export function warmUpItem(
   return item;
 }
 
-/** `E-mail  trips@ses.example.com · deployed`. */
+/** `E-mail  deployed · trips@ses.example.com`. */
 export function emailItem(
   node: EmailNode,
   email: ManifestEntry['email'],
@@ -107,7 +107,7 @@ export function emailItem(
 ): vscode.TreeItem {
   const title = vscode.l10n.t('E-mail');
   const item = itemFor(node, title, None);
-  const description = joined([email ?? '', state?.text ?? ''], ' · ');
+  const description = joined([state?.text ?? '', email ?? ''], ' · ');
   item.description = description;
   item.iconPath = new vscode.ThemeIcon('mail');
   item.contextValue = node.kind;
