@@ -65,6 +65,8 @@ export const commandIds = [
   'lambdaWorkbench.turnWarmUpOn',
   'lambdaWorkbench.turnWarmUpOff',
   'lambdaWorkbench.removeWarmUpRule',
+  'lambdaWorkbench.deployEmailRule',
+  'lambdaWorkbench.sendTestEmail',
   'lambdaWorkbench.switchConnection',
   'lambdaWorkbench.startSandbox',
   'lambdaWorkbench.stopSandbox',
@@ -115,6 +117,8 @@ export const contextKeys = {
   policyFiles: 'lambdaWorkbench.policyFiles',
   /** Absolute paths of manifests that have a warm-up. */
   warmUpManifests: 'lambdaWorkbench.warmUpManifests',
+  /** Absolute paths of manifests that have an e-mail rule. */
+  emailManifests: 'lambdaWorkbench.emailManifests',
   /** Absolute paths of event files. */
   eventFiles: 'lambdaWorkbench.eventFiles',
   /** What the Functions view shows, a `FunctionsState`: its welcome texts depend on it. */

@@ -87,7 +87,7 @@ function conflictAnswer(
   call: FailedCall,
   cause: Error,
 ): Failure | undefined {
-  if (/^EntityAlreadyExists(Exception)?$/.test(name)) return awsFailures.alreadyExists(call, cause);
+  if (/^(Entity)?AlreadyExists(Exception)?$/.test(name)) return awsFailures.alreadyExists(call, cause);
   if (/^(ResourceConflict(Exception)?|ConflictException)$/.test(name)) {
     return /already exists?/i.test(message)
       ? awsFailures.alreadyExists(call, cause)
@@ -104,8 +104,9 @@ function conflictAnswer(
   // PublishVersion's guard: the code is no longer the one that was deployed.
   if (/CodeSHA256 .{0,200}is different from current CodeSHA256/is.test(message))
     return awsFailures.preconditionFailed(call, cause);
-  if (/^(ResourceNotFound|NoSuchEntity|NotFound)(Exception)?$/.test(name))
+  if (/^(ResourceNotFound|NoSuchEntity|NotFound|Rule(Set)?DoesNotExist)(Exception)?$/.test(name))
     return awsFailures.notFound(call, cause);
+  if (/^InvalidLambdaFunction/.test(name)) return awsFailures.functionRefused(call, cause);
   return undefined;
 }
 

@@ -7,6 +7,7 @@ const longest = 400;
  */
 const quotable = new Set([
   'InvalidParameterValueException',
+  'InvalidParameterValue',
   'InvalidRequestContentException',
   'ValidationException',
   'ValidationError',

@@ -8,6 +8,7 @@ import { createClients, createInvokeClient, createRequestHandler, serviceHost } 
 import { createCodeGateway } from './codeGateway.ts';
 import { resolveTarget } from './connectionTarget.ts';
 import { connectionCredentials } from './credentials.ts';
+import { createEmailGateway } from './emailGateway.ts';
 import type { AwsService } from './endpoints.ts';
 import { createFunctionGateway } from './functionGateway.ts';
 import { createIdentityGateway } from './identityGateway.ts';
@@ -88,6 +89,7 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         ),
         tags: createTagGateway(clients.lambda, context('lambda')),
         metrics: createMetricsGateway(clients.cloudWatch, context('cloudwatch')),
+        email: createEmailGateway(clients.ses, context('ses')),
         underWay: callsUnderWay,
         credentials: ({ signal }) =>
           unlessAborted(signal, async () => {

@@ -70,7 +70,11 @@ export async function readCall<Answer>(
 ): Promise<Answer | undefined> {
   return sendCall<Answer | undefined>(context, { ...call, kind: 'read' }, (options) =>
     send(options).catch((error: unknown) => {
-      if (/^(ResourceNotFound|NoSuchEntity|NotFound)(Exception)?$/.test(readSdkError(error).name))
+      if (
+        /^(ResourceNotFound|NoSuchEntity|NotFound|Rule(Set)?DoesNotExist)(Exception)?$/.test(
+          readSdkError(error).name,
+        )
+      )
         return undefined;
       throw error;
     }),

@@ -4,6 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
+import { SESClient } from '@aws-sdk/client-ses';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { ConnectionTarget } from './connectionTarget.ts';
@@ -59,6 +60,7 @@ export interface Clients {
   readonly apiGateway: APIGatewayClient;
   readonly eventBridge: ClientPair<EventBridgeClient>;
   readonly cloudWatch: CloudWatchClient;
+  readonly ses: ClientPair<SESClient>;
 }
 
 export function createClients(
@@ -69,6 +71,7 @@ export function createClients(
   const lambda = { ...clientConfig(target, 'lambda', requestHandler), credentials };
   const iam = { ...clientConfig(target, 'iam', requestHandler), credentials };
   const eventBridge = { ...clientConfig(target, 'eventbridge', requestHandler), credentials };
+  const ses = { ...clientConfig(target, 'ses', requestHandler), credentials };
   const retryStrategy = writeRetryStrategy();
   return {
     lambda: { reads: new LambdaClient(lambda), writes: new LambdaClient({ ...lambda, retryStrategy }) },
@@ -86,6 +89,7 @@ export function createClients(
       ...clientConfig(target, 'cloudwatch', requestHandler),
       credentials,
     }),
+    ses: { reads: new SESClient(ses), writes: new SESClient({ ...ses, retryStrategy }) },
   };
 }
 
@@ -111,6 +115,7 @@ const hostNames: Readonly<Partial<Record<AwsService, string>>> = {
   api_gateway: 'apigateway',
   eventbridge: 'events',
   cloudwatch: 'monitoring',
+  ses: 'email',
 };
 
 /** Host and port that a service's calls go to, for sentences. */

@@ -101,14 +101,15 @@ export function createRuleGateway(
       await write(subject, signal, (options) => writes.send(command, options)).catch(unlessGone);
     },
 
-    async addPermission(functionName, alias, { statementId, principal, sourceArn }, { signal }) {
+    async addPermission(functionName, alias, permission, { signal }) {
       const command = new AddPermissionCommand({
         FunctionName: functionName,
         Qualifier: alias,
-        StatementId: statementId,
+        StatementId: permission.statementId,
         Action: 'lambda:InvokeFunction',
-        Principal: principal,
-        SourceArn: sourceArn,
+        Principal: permission.principal,
+        SourceArn: permission.sourceArn,
+        SourceAccount: permission.sourceAccount,
       });
       const subject = { operation: 'lambda:AddPermission', resource: functionName };
       await write(subject, signal, (options) => lambda.send(command, options));

@@ -29,6 +29,8 @@ import { deployAgain } from './deploy/deployAgain.ts';
 import { deployFunction } from './deploy/deployFunction.ts';
 import { packageFunction } from './deploy/packageFunction.ts';
 import { showDeploymentPlan } from './deploy/showDeploymentPlan.ts';
+import { deployEmailRule } from './email/deployEmailRule.ts';
+import { sendTestEmail } from './email/sendTestEmail.ts';
 import { cancelInvocation } from './invoke/cancelInvocation.ts';
 import { clearInvocations } from './invoke/clearInvocations.ts';
 import { compareWithLastResult } from './invoke/compareWithLastResult.ts';
@@ -160,6 +162,8 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.turnWarmUpOn': trusted(t('Turn Warm-Up On'), onTarget(turnWarmUpOn)),
     'lambdaWorkbench.turnWarmUpOff': trusted(t('Turn Warm-Up Off'), onTarget(turnWarmUpOff)),
     'lambdaWorkbench.removeWarmUpRule': trusted(t('Remove Warm-Up Rule'), onTarget(removeWarmUpRule)),
+    'lambdaWorkbench.deployEmailRule': trusted(t('Deploy E-mail Rule'), onTarget(deployEmailRule)),
+    'lambdaWorkbench.sendTestEmail': trusted(t('Send Test E-mail'), onTarget(sendTestEmail)),
     'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), (args) =>
       importFunction(args, services),
     ),

@@ -148,6 +148,11 @@ export class ManifestIndex implements vscode.Disposable {
       contextKeys.warmUpManifests,
       warm.map(({ file }) => file),
     );
+    const mail = entries.filter(({ email }) => email !== undefined);
+    setContextKey(
+      contextKeys.emailManifests,
+      mail.map(({ file }) => file),
+    );
     const policies = entries.flatMap(({ trustPolicyFile, permissionFiles }) => [
       trustPolicyFile,
       ...permissionFiles,

@@ -36,6 +36,8 @@ export interface Remembered {
   aliasHistory: Readonly<Record<string, readonly FormerVersion[]>>;
   /** Shifts that are under way, or were when the window closed. */
   gradualShifts: readonly GradualShift[];
+  /** The last test e-mail. */
+  testEmail: { readonly from: string; readonly subject: string };
   /** Connection → functions on top of the Functions view. */
   pinnedFunctions: Readonly<Record<string, readonly string[]>>;
 }

@@ -9,6 +9,7 @@ export type AccountNode =
   | VariableNode
   | RuleNode
   | RouteNode
+  | EmailRuleNode
   | TriggerNoteNode
   | LoadMoreNode;
 
@@ -93,6 +94,15 @@ export interface RouteNode {
   readonly path: string;
 }
 
+/** A receipt rule of SES that runs a function, or an alias of it. */
+export interface EmailRuleNode {
+  readonly kind: 'emailRule';
+  readonly functionName: string;
+  readonly alias: string | undefined;
+  readonly ruleSet: string;
+  readonly rule: string;
+}
+
 /** A sentence about what runs a function and could not be read. */
 export interface TriggerNoteNode {
   readonly kind: 'note';
@@ -114,6 +124,7 @@ const kinds: readonly string[] = [
   'variable',
   'rule',
   'route',
+  'emailRule',
   'note',
   'loadMore',
 ] satisfies AccountNode['kind'][];
@@ -150,6 +161,8 @@ export function accountNodeId(node: AccountNode): string {
       return `rule ${node.functionName} ${node.alias ?? ''} ${node.rule}`;
     case 'route':
       return `route ${node.functionName} ${node.alias ?? ''} ${node.api} ${node.stage} ${node.method} ${node.path}`;
+    case 'emailRule':
+      return `email ${node.functionName} ${node.alias ?? ''} ${node.ruleSet} ${node.rule}`;
     case 'note':
       return `note ${node.functionName} ${node.note}`;
     case 'loadMore':

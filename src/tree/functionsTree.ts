@@ -18,7 +18,7 @@ import {
 import { sections, settingNames } from './accountNodes.ts';
 import type { AccountNode, SectionNode } from './accountNodes.ts';
 import { AccountNodes } from './accountNodeCache.ts';
-import { noteItem, routeItem, ruleItem, triggerNodes } from './triggerItems.ts';
+import { emailRuleItem, noteItem, routeItem, ruleItem, triggerNodes } from './triggerItems.ts';
 
 export interface FunctionsTreeSources {
   readonly catalog: FunctionCatalog;
@@ -132,6 +132,11 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
         // One that went meanwhile goes with the next drawing.
         return rule === undefined ? new vscode.TreeItem('') : ruleItem(node, rule, now());
       }
+      case 'emailRule': {
+        const { emails } = await catalog.triggersOf(node.functionName);
+        const rule = emails.find(({ name, ruleSet }) => name === node.rule && ruleSet === node.ruleSet);
+        return rule === undefined ? new vscode.TreeItem('') : emailRuleItem(node, rule);
+      }
       case 'route':
         return routeItem(node);
       case 'note':
@@ -168,6 +173,7 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
         return this.#section(node.functionName, 'configuration');
       case 'rule':
       case 'route':
+      case 'emailRule':
       case 'note':
         return this.#section(node.functionName, 'triggers');
       case 'variable':

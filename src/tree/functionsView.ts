@@ -16,7 +16,7 @@ export interface FunctionsViewSources {
   readonly view: vscode.TreeView<AccountNode>;
   readonly connection: CurrentConnection;
   readonly memory: Memory;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   /** Something could not be read. */
   readonly onError: (error: unknown) => void;
 }
@@ -37,7 +37,7 @@ export class FunctionsView implements vscode.Disposable {
     const { connection } = sources;
     const state = new FunctionsViewState(sources.memory, () => nameOf(connection.status));
     this.#viewState = state;
-    const catalog = new FunctionCatalog((signal) => connection.open({ signal }));
+    const catalog = new FunctionCatalog((signal) => connection.open({ signal }), sources.clock);
     this.catalog = catalog;
     this.tree = new FunctionsTree({
       catalog,

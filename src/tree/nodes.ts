@@ -1,7 +1,7 @@
 import type { FunctionReference } from '../core/functionReference.ts';
 
 /** A row of one of our views. Says which thing it is; what is shown of it is read when it is drawn. */
-export type TreeNode = FunctionNode | EventsNode | EventNode | WarmUpNode | InvocationNode;
+export type TreeNode = FunctionNode | EventsNode | EventNode | WarmUpNode | EmailNode | InvocationNode;
 
 /** A manifest of the workspace. */
 export interface FunctionNode {
@@ -30,6 +30,12 @@ export interface WarmUpNode {
   readonly manifest: string;
 }
 
+/** What mail runs a function, by its manifest. */
+export interface EmailNode {
+  readonly kind: 'email';
+  readonly manifest: string;
+}
+
 /** An invocation of this session, by its id in the history. */
 export interface InvocationNode {
   readonly kind: 'invocation';
@@ -41,6 +47,7 @@ const kinds: readonly string[] = [
   'events',
   'event',
   'warmUp',
+  'email',
   'invocation',
 ] satisfies TreeNode['kind'][];
 
@@ -66,6 +73,7 @@ export function nodeId(node: TreeNode): string {
     case 'function':
     case 'events':
     case 'warmUp':
+    case 'email':
       return `${node.kind} ${node.manifest}`;
     case 'event':
       return `event ${node.manifest} ${node.file}`;

@@ -16,7 +16,15 @@ import type { ManifestEntry } from '../editor/manifestIndex.ts';
 import type { WarmUpState, WorkspaceState } from '../workflows/workspaceStates.ts';
 import { escaped, joined } from './itemText.ts';
 import { nodeId } from './nodes.ts';
-import type { EventNode, EventsNode, FunctionNode, InvocationNode, TreeNode, WarmUpNode } from './nodes.ts';
+import type {
+  EmailNode,
+  EventNode,
+  EventsNode,
+  FunctionNode,
+  InvocationNode,
+  TreeNode,
+  WarmUpNode,
+} from './nodes.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -88,6 +96,23 @@ export function warmUpItem(
       : t('Rule, target or permission are not as the manifest says. Turn Warm-Up On puts that right.');
   item.tooltip = joined([warmUp?.alias === undefined ? '' : `→ ${warmUp.alias}`, next, sentence], '\n');
   item.accessibilityInformation = { label: joined([t('Warm-up'), description], ', ') };
+  return item;
+}
+
+/** `E-mail  deployed · trips@ses.example.com`. */
+export function emailItem(
+  node: EmailNode,
+  email: ManifestEntry['email'],
+  state: WorkspaceState['email'],
+): vscode.TreeItem {
+  const title = vscode.l10n.t('E-mail');
+  const item = itemFor(node, title, None);
+  const description = joined([state?.text ?? '', email ?? ''], ' · ');
+  item.description = description;
+  item.iconPath = new vscode.ThemeIcon('mail');
+  item.contextValue = node.kind;
+  item.tooltip = state?.tooltip;
+  item.accessibilityInformation = { label: joined([title, description], ', ') };
   return item;
 }
 

@@ -6,10 +6,10 @@ import type { ManifestEntry, ManifestIndex } from '../editor/manifestIndex.ts';
 import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
 import type { WorkspaceStates } from '../workflows/workspaceStates.ts';
 import { functionOf, NodeCache } from './nodes.ts';
-import type { EventNode, EventsNode, FunctionNode, WarmUpNode } from './nodes.ts';
-import { eventItem, eventsItem, functionItem, warmUpItem } from './treeItems.ts';
+import type { EmailNode, EventNode, EventsNode, FunctionNode, WarmUpNode } from './nodes.ts';
+import { emailItem, eventItem, eventsItem, functionItem, warmUpItem } from './treeItems.ts';
 
-type Row = FunctionNode | EventsNode | EventNode | WarmUpNode;
+type Row = FunctionNode | EventsNode | EventNode | WarmUpNode | EmailNode;
 
 export interface WorkspaceTreeSources {
   readonly manifests: ManifestIndex;
@@ -57,6 +57,7 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
     if (kind === 'function') {
       const rows: Row[] = [this.#nodes.of({ kind: 'events', manifest })];
       if (entry?.warmUp !== undefined) rows.push(this.#nodes.of({ kind: 'warmUp', manifest }));
+      if (entry?.email !== undefined) rows.push(this.#nodes.of({ kind: 'email', manifest }));
       return rows;
     }
     if (kind !== 'events' || entry === undefined) return [];
@@ -81,6 +82,8 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
         return eventsItem(node);
       case 'warmUp':
         return warmUpItem(node, manifests.entry(node.manifest)?.warmUp, states.of(node.manifest)?.warmUp);
+      case 'email':
+        return emailItem(node, manifests.entry(node.manifest)?.email, states.of(node.manifest)?.email);
       case 'event': {
         const uri = vscode.Uri.file(node.file).toString();
         return eventItem(node, history.lastEnded(reference, { kind: 'document', uri }));

@@ -6,7 +6,8 @@ import type { FunctionSummary } from '../core/functions/functionSummary.ts';
 import { versionSummary } from '../core/functions/versionSummary.ts';
 import type { VersionSummary } from '../core/functions/versionSummary.ts';
 import type { DeployedTriggers } from '../core/import/deployedTriggers.ts';
-import type { AwsConnection, CallOptions } from './ports.ts';
+import { inTurn } from './email/inTurn.ts';
+import type { AwsConnection, CallOptions, Clock } from './ports.ts';
 import { ReadOnce } from './readOnce.ts';
 import { readTriggers } from './import/readTriggers.ts';
 
@@ -19,6 +20,7 @@ export type CatalogChange = { readonly functionName: string } | 'all';
  */
 export class FunctionCatalog {
   readonly #connect: (signal: AbortSignal) => Promise<AwsConnection>;
+  readonly #clock: Clock;
   readonly #listeners = new Set<(change: CatalogChange) => void>();
   readonly #functions = new Map<string, FunctionSummary>();
   readonly #aliases = new ReadOnce<readonly LiveAlias[]>();
@@ -32,8 +34,9 @@ export class FunctionCatalog {
   #begun = false;
   #stop = new AbortController();
 
-  constructor(connect: (signal: AbortSignal) => Promise<AwsConnection>) {
+  constructor(connect: (signal: AbortSignal) => Promise<AwsConnection>, clock: Clock) {
     this.#connect = connect;
+    this.#clock = clock;
   }
 
   /** Those that were read so far, by name. */
@@ -95,7 +98,7 @@ export class FunctionCatalog {
     );
   }
 
-  /** REST routes and schedule rules that run it, or one of its aliases. */
+  /** REST routes, schedule rules and receipt rules that run it, or one of its aliases. */
   triggersOf(functionName: string): Promise<DeployedTriggers> {
     return this.#triggers.get(functionName, async () => {
       const [{ arn }, aliases] = await Promise.all([
@@ -103,7 +106,12 @@ export class FunctionCatalog {
         this.aliasesOf(functionName),
       ]);
       const names = aliases.map(({ name }) => name);
-      return this.#ask(({ triggers }, options) => readTriggers(functionName, arn, names, triggers, options));
+      return this.#ask((connection, options) => {
+        const context = { connection, clock: this.#clock, ...options };
+        return readTriggers(functionName, arn, names, connection.triggers, options, (ruleSet) =>
+          inTurn(context, () => connection.email.readRuleSet(ruleSet, options)),
+        );
+      });
     });
   }
 

@@ -3,6 +3,7 @@ import type { CallerIdentity, LiveAlias, LiveFunction, LiveRole } from '../core/
 import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Architecture } from '../core/manifest/functionManifest.ts';
+import type { EmailGateway } from './portsForEmail.ts';
 import type {
   AliasGateway,
   CatalogGateway,
@@ -134,6 +135,7 @@ export interface AwsConnection {
   readonly invocations: InvokeGateway;
   readonly tags: TagGateway;
   readonly metrics: MetricsGateway;
+  readonly email: EmailGateway;
   /** Resolves when the calls begun so far were sent, soon and whatever becomes of them: work that is done beside them delays none. */
   underWay(): Promise<void>;
   /** What the calls are signed with, for a function that runs locally and whose person asked for that. */

@@ -36,6 +36,8 @@ export interface Permission {
   readonly statementId: string;
   readonly principal: string;
   readonly sourceArn: string;
+  /** Account that the service must call for; undefined: the ARN says it. */
+  readonly sourceAccount?: string;
 }
 
 /**

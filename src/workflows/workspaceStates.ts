@@ -6,6 +6,8 @@ export interface WorkspaceState {
   readonly alias: string | undefined;
   /** Undefined where the manifest names none, or it cannot be read. */
   readonly warmUp?: WarmUpState;
+  /** How its e-mail rule stands, and what there is to say of it. Undefined as above. */
+  readonly email?: { readonly text: string; readonly tooltip: string };
 }
 
 export interface WarmUpState {

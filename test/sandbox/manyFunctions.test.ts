@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { createConnectionOpener } from '../../src/aws/awsBundle.ts';
+import { systemClock } from '../../src/local/clock.ts';
 import { FunctionCatalog } from '../../src/workflows/functionCatalog.ts';
 import type { AwsConnection } from '../../src/workflows/ports.ts';
 import { startAwsProxy, type AwsProxy } from '../support/awsProxy.ts';
@@ -43,7 +44,7 @@ describe('an account with 1,000 functions', function () {
   });
   beforeEach(() => {
     proxy.reset();
-    catalog = new FunctionCatalog(() => Promise.resolve(connection));
+    catalog = new FunctionCatalog(() => Promise.resolve(connection), systemClock);
   });
   const calls = () => proxy.calls.map(({ operation }) => operation);
 

@@ -25,6 +25,15 @@ export const readRole: Operation = ({ roles }, options) => roles.readRole('calc-
 export const makeRole: Operation = ({ roles }, options) =>
   roles.createRole({ name: 'calc-role', trustPolicy: { Statement: [] } }, options);
 const putPolicy: Operation = ({ roles }, options) => roles.putInlinePolicy('calc-role', 'mail', {}, options);
+const makeReceiptRule: Operation = ({ email }, options) => {
+  const nothing = { recipients: [], actions: [], tlsPolicy: undefined };
+  return email.createRule(
+    'default',
+    { name: 'ours', enabled: true, scanEnabled: true, ...nothing },
+    undefined,
+    options,
+  );
+};
 export const whoAmI: Operation = ({ identity }, options) => identity.callerIdentity(options);
 
 const user = 'arn:aws:iam::123456789012:user/dev';
@@ -331,6 +340,32 @@ export const rows: Row[] = [
     operation: create,
     answer: lambdaError(400, 'InvalidParameterValueException', `Cannot parse ${secret}`),
     code: 'aws.invalid',
+  },
+  {
+    title: 'a receipt rule set that is there already',
+    operation: ({ email }, options) => email.createRuleSet('default', options),
+    answer: queryError(400, 'AlreadyExists', 'Rule set already exists: default'),
+    code: 'aws.alreadyExists',
+  },
+  {
+    title: 'a function that SES may not run',
+    operation: makeReceiptRule,
+    answer: queryError(400, 'InvalidLambdaFunction', 'Invalid Lambda function: arn:aws:lambda:x'),
+    code: 'aws.functionRefused',
+    says: /SES may not run its function/,
+  },
+  {
+    title: 'a receipt rule for a set that is gone',
+    operation: makeReceiptRule,
+    answer: queryError(400, 'RuleSetDoesNotExist', 'Rule set does not exist: default'),
+    code: 'aws.notFound',
+  },
+  {
+    title: 'a recipient that SES does not take',
+    operation: makeReceiptRule,
+    answer: queryError(400, 'InvalidParameterValue', 'Invalid recipient: a b'),
+    code: 'aws.invalid',
+    says: /Invalid recipient: a b$/,
   },
 ];
 

@@ -15,8 +15,12 @@ export const archive = {
 export const noHooks: ConnectionHooks = { askMfaCode: () => Promise.resolve(undefined) };
 
 /** A connection to a listener, as to a sandbox: no file or variable of the machine is read. */
-export function openTo(endpoint: string, hooks: ConnectionHooks = noHooks): Promise<AwsConnection> {
-  return createConnectionOpener({ readFile: () => Promise.resolve(archiveBytes), environment: {} }).open(
+export function openTo(
+  endpoint: string,
+  hooks: ConnectionHooks = noHooks,
+  create = createConnectionOpener,
+): Promise<AwsConnection> {
+  return create({ readFile: () => Promise.resolve(archiveBytes), environment: {} }).open(
     { sandbox: true, endpoint },
     hooks,
   );

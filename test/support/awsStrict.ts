@@ -9,6 +9,7 @@ import { Refusal } from './awsRefusal.ts';
 import { strictEvents } from './awsStrictEvents.ts';
 import { StrictIam } from './awsStrictIam.ts';
 import { StrictLambda } from './awsStrictLambda.ts';
+import { strictSes } from './awsStrictSes.ts';
 import { Upstream } from './awsUpstream.ts';
 
 export interface StrictOptions {
@@ -28,6 +29,7 @@ export interface StrictOptions {
 
 /** Answers as AWS does where the emulator is kinder (the list is in the documents' TESTING.md). */
 export class StrictMode {
+  readonly #upstream: Upstream;
   readonly #iam: StrictIam;
   readonly #lambda: StrictLambda;
   readonly #quotas: Quotas | undefined;
@@ -36,6 +38,7 @@ export class StrictMode {
 
   constructor(upstreamUrl: string, options: StrictOptions) {
     const upstream = new Upstream(upstreamUrl);
+    this.#upstream = upstream;
     const now = options.now ?? Date.now;
     this.#iam = new StrictIam(upstream, now, options.roleReadyAfterMs ?? 0);
     this.#lambda = new StrictLambda(upstream, this.#iam, {
@@ -64,6 +67,7 @@ export class StrictMode {
     try {
       if (request.service === 'lambda') return await this.#lambda.handle(request, pass);
       if (request.service === 'events') return await strictEvents(request, pass);
+      if (request.service === 'ses') return await strictSes(request, pass, this.#upstream);
       if (request.service !== 'iam') return await pass(request);
       const onSuccess = await this.#iam.check(request);
       const answer = await pass(request);

@@ -5,6 +5,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import type { CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
+import { SESClient } from '@aws-sdk/client-ses';
 import { STSClient } from '@aws-sdk/client-sts';
 import JSZip from 'jszip';
 
@@ -28,6 +29,7 @@ export function awsTestClients(endpoint: string, maxAttempts = 1, region = 'us-e
     apiGateway: new APIGatewayClient(config),
     eventBridge: new EventBridgeClient(config),
     cloudWatch: new CloudWatchClient(config),
+    ses: new SESClient(config),
   };
   return {
     ...clients,

@@ -69,7 +69,7 @@ export class FakeTriggers {
             throw new Failure('aws.invalid', "Rule can't be deleted since it has targets.");
           this.rules.delete(rule);
         }),
-      addPermission: (name, alias, { statementId, principal, sourceArn }, options) =>
+      addPermission: (name, alias, { statementId, principal, sourceArn, sourceAccount }, options) =>
         write('AddPermission', options, () => {
           const key = policyKey(name, alias);
           const statements = this.#statements(key);
@@ -82,7 +82,12 @@ export class FakeTriggers {
             Principal: { Service: principal },
             Action: 'lambda:InvokeFunction',
             Resource: key,
-            Condition: { ArnLike: { 'AWS:SourceArn': sourceArn } },
+            Condition: {
+              ArnLike: { 'AWS:SourceArn': sourceArn },
+              ...(sourceAccount === undefined
+                ? {}
+                : { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
+            },
           };
           this.policies.set(key, { Version: '2012-10-17', Statement: [...statements, added] });
         }),

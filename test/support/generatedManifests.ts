@@ -64,10 +64,14 @@ const manifestValue = fc.record(
       { schedule: fc.constant('rate(5 minutes)'), alias, enabled: fc.boolean() },
       { requiredKeys: ['schedule'] },
     ),
-    email: fc.record({
-      ruleSet: word(/^[a-z]{1,9}$/),
-      recipients: fc.array(fc.emailAddress(), { maxLength: 2 }),
-    }),
+    email: fc.record(
+      {
+        ruleSet: word(/^[a-z]{1,9}$/),
+        recipients: fc.array(fc.emailAddress(), { maxLength: 2 }),
+        alias,
+      },
+      { requiredKeys: ['ruleSet', 'recipients'] },
+    ),
     local: fc.record(
       {
         image: fc.string(),

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { Failure } from '../../src/core/failures/failure.ts';
 import { FunctionCatalog } from '../../src/workflows/functionCatalog.ts';
 import type { CatalogChange } from '../../src/workflows/functionCatalog.ts';
-import { FakeAws } from '../support/fakeAws.ts';
+import { FakeAws, fakeClock } from '../support/fakeAws.ts';
 
 const never = new AbortController().signal;
 
@@ -14,7 +14,7 @@ async function account(count: number): Promise<{ aws: FakeAws; catalog: Function
     const request = { functionName: `f${String(i).padStart(4, '0')}`, archive };
     await aws.connection.functions.createFunction(request, options);
   }
-  return { aws, catalog: new FunctionCatalog(() => Promise.resolve(aws.connection)) };
+  return { aws, catalog: new FunctionCatalog(() => Promise.resolve(aws.connection), fakeClock()) };
 }
 const archive = { file: '/a.zip', sha256: 'hash=', size: 10, unzippedSize: 20 };
 const names = (catalog: FunctionCatalog) => catalog.functions.map(({ functionName }) => functionName);

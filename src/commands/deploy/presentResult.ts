@@ -7,6 +7,7 @@ import type { CommandServices } from '../commandServices.ts';
 import { showFailure } from '../../editor/failureMessages.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
 import { warmUpRuleName } from '../../core/warmUp/warmUpNames.ts';
+import { isKnownEmailRule } from '../email/deployEmailRule.ts';
 import { isKnownRule } from '../warmUp/confirmWarmUp.ts';
 import { writeManifest } from '../manifest/writeManifest.ts';
 import type { PlannedHere } from './planInProgress.ts';
@@ -52,7 +53,7 @@ export function presentResult(
         : vscode.l10n.t('Prune {0} Old Versions…', oldVersions);
     next.push([title, () => vscode.commands.executeCommand(command, row)]);
   }
-  const { warmUp } = planned.target.manifest;
+  const { warmUp, email } = planned.target.manifest;
   if (warmUp !== undefined) {
     const rule = warmUpRuleName(functionName, warmUp.alias);
     const command: CommandId = 'lambdaWorkbench.turnWarmUpOn';
@@ -61,6 +62,16 @@ export function presentResult(
         vscode.l10n.t('Turn Warm-Up On'),
         () => vscode.commands.executeCommand(command, reference.file),
       ]);
+  }
+  if (
+    email !== undefined &&
+    !isKnownEmailRule(planned, { functionName, alias: email.alias, ...email }, services)
+  ) {
+    const command: CommandId = 'lambdaWorkbench.deployEmailRule';
+    next.push([
+      vscode.l10n.t('Deploy E-mail Rule'),
+      () => vscode.commands.executeCommand(command, reference.file),
+    ]);
   }
   const details = result === undefined ? reportPlan(planned, place) : reportResult(planned, result, place);
   next.push([vscode.l10n.t('Show Details'), () => plans.show(reference, functionName, details)]);

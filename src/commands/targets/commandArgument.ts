@@ -41,6 +41,7 @@ function nodeUri(node: TreeNode): vscode.Uri | undefined {
     case 'function':
     case 'events':
     case 'warmUp':
+    case 'email':
       return vscode.Uri.file(node.manifest);
     case 'event':
       return vscode.Uri.file(node.file);

@@ -5,10 +5,8 @@ import { baseName } from '../../core/workspacePath.ts';
 import type { ManifestEntry } from '../../editor/manifestIndex.ts';
 import type { WarmUpTarget } from '../../workflows/warmUp/planWarmUp.ts';
 import { accountArgument } from '../account/accountTarget.ts';
-import { argumentUri } from '../targets/commandArgument.ts';
-import { pickManifest } from '../targets/chooseFunction.ts';
+import { chooseDeclaring } from '../targets/chooseDeclaring.ts';
 import { readTarget } from '../targets/deploymentTarget.ts';
-import { meaningOf } from '../targets/functionChoice.ts';
 import { specOf, targetOf } from './warmUpSpec.ts';
 import type { WarmUpServices } from './warmUpServices.ts';
 
@@ -21,29 +19,24 @@ export async function chooseWarmUp(
   title: string,
   services: Pick<WarmUpServices, 'manifests' | 'dialogs'>,
 ): Promise<WarmUpTarget | undefined> {
-  const all = await services.manifests.all();
   const row = accountArgument(args);
   if (row?.kind === 'rule') {
     const { functionName, alias, rule } = row;
     if (rule !== warmUpRuleName(functionName, alias)) throw warmUpFailures.notOurs(rule);
-    const own = all.filter(
+    const own = (await services.manifests.all()).filter(
       (entry) =>
         entry.functionName === functionName && entry.warmUp !== undefined && entry.warmUp.alias === alias,
     );
     // Where several manifests mean the function, none of them is asked for what the row says already.
     return own.length === 1 && own[0] !== undefined ? entryTarget(own[0]) : { functionName, alias };
   }
-  const keeping = all.filter(({ warmUp }) => warmUp !== undefined);
-  const uri = argumentUri(args);
-  const meaning = uri?.scheme === 'file' ? meaningOf(uri.fsPath, all) : undefined;
-  const meant = meaning?.kind === 'manifests' ? meaning.entries : [];
-  const fitting = meant.filter(({ warmUp }) => warmUp !== undefined);
-  const [first] = meant;
-  if (fitting.length === 0 && first !== undefined && args[0] !== undefined)
-    throw warmUpFailures.notInManifest(first.file, baseName(first.file));
-  if (keeping.length === 0) throw warmUpFailures.notInManifest(undefined);
-  const chosen = await pickManifest(fitting.length > 0 ? fitting : keeping, title, services);
-  const entry = keeping.find(({ file }) => file === chosen?.file);
+  const entry = await chooseDeclaring(
+    args,
+    title,
+    ({ warmUp }) => warmUp !== undefined,
+    warmUpFailures.notInManifest,
+    services,
+  );
   return entry && entryTarget(entry);
 }
 

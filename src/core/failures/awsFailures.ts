@@ -101,6 +101,16 @@ export const awsFailures = {
       ),
       { cause },
     ),
+  functionRefused: ({ operation, resource }: CallSubject, cause?: unknown) =>
+    new Failure(
+      'aws.functionRefused',
+      t(
+        '{0} was refused for {1}: SES may not run its function, or does not find it in this region.',
+        operation,
+        resource,
+      ),
+      { cause },
+    ),
   runtimeRetired: ({ resource }: CallSubject, runtime: string, cause?: unknown) =>
     new Failure(
       'aws.runtimeRetired',

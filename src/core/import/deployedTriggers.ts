@@ -1,3 +1,4 @@
+import type { LiveEmailRule } from '../email/liveEmailRule.ts';
 import type { FunctionManifest } from '../manifest/functionManifest.ts';
 import type { ScheduleRule } from '../warmUp/liveRule.ts';
 
@@ -10,6 +11,7 @@ export interface DeployedTriggers {
   readonly warmUps: readonly WarmUpKey[];
   /** The schedule rules themselves, in the same order. */
   readonly rules: readonly ScheduleRule[];
+  readonly emails: readonly LiveEmailRule[];
   /** Sentences about what was found and cannot be said, or could not be read. */
   readonly notes: readonly string[];
 }

@@ -5,15 +5,15 @@ import type { JsonValue } from '../json.ts';
  * `arn:PARTITION:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/path`, in whatever form the policy says it. Never throws.
  */
 export function apisOfPolicy(policy: JsonValue | undefined): string[] {
-  const ids = textsIn(policy).flatMap((text) => {
+  const ids = conditionTexts(policy).flatMap((text) => {
     const id = /^arn:aws[a-z-]*:execute-api:[a-z0-9-]*:\d*:([a-z0-9]+)(?:\/|$)/.exec(text)?.[1];
     return id === undefined ? [] : [id];
   });
   return [...new Set(ids)].sort();
 }
 
-/** Every text in the conditions of statements that allow something. */
-function textsIn(policy: JsonValue | undefined): string[] {
+/** Every text in the conditions of a policy's statements that allow something. */
+export function conditionTexts(policy: JsonValue | undefined): string[] {
   const statements = [memberOf(policy, 'Statement')].flat();
   return statements.flatMap((statement) =>
     memberOf(statement, 'Effect') === 'Allow' ? texts(memberOf(statement, 'Condition')) : [],

@@ -148,8 +148,27 @@ const warmUpSchema = v.strictObject({
 });
 
 const emailSchema = v.strictObject({
-  ruleSet: described(v.string(), 'SES receipt rule set that holds the rule.'),
-  recipients: described(v.array(v.string()), 'Addresses or domains whose mail runs the function.'),
+  ruleSet: described(
+    v.pipe(
+      v.string(),
+      v.regex(/^[a-zA-Z0-9]([\w.-]{0,62}[a-zA-Z0-9])?$/, () =>
+        t('a rule set name: 1 to 64 letters, digits and "-_."'),
+      ),
+    ),
+    'SES receipt rule set that holds the rule. It is created when it does not exist, and never activated unasked.',
+  ),
+  recipients: described(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.regex(/^([^\s@]+@|\.)?[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+$/, () =>
+          t('an address, a domain, or "." and a domain for those below it'),
+        ),
+      ),
+    ),
+    'Addresses or domains whose mail runs the function. None: every address of the verified domains.',
+  ),
+  alias: v.optional(described(aliasName, 'Alias that is run.')),
 });
 
 const aliasSchema = v.strictObject({

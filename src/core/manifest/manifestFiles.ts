@@ -17,6 +17,8 @@ export interface ManifestFiles extends FunctionNaming {
   readonly root: string;
   /** What keeps the function warm; undefined where the manifest does not. */
   readonly warmUp: { readonly alias: string | undefined; readonly meaning: string } | undefined;
+  /** Who is written to when mail runs the function; undefined where the manifest says nothing of it. */
+  readonly email: string | undefined;
 }
 
 /** The files that a manifest in `folder` names. Never throws: what cannot be read is left out. */
@@ -56,6 +58,12 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
             alias: textAt('warmUp', 'alias'),
             meaning: scheduleMeaning(textAt('warmUp', 'schedule') ?? ''),
           },
+    email:
+      nodeAt(document, ['email']) === undefined
+        ? undefined
+        : (nodeAt(document, ['email', 'recipients'])?.children ?? [])
+            .map(({ value }) => String(value))
+            .join(', '),
   };
 }
 

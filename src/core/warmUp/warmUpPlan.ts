@@ -2,7 +2,8 @@ import type { CallerIdentity } from '../deployment/liveState.ts';
 import type { JsonValue } from '../json.ts';
 import type { LiveRule, LiveTarget, LiveWarmUp } from './liveRule.ts';
 import { warmUpRuleName, warmUpStatementId, warmUpTargetId } from './warmUpNames.ts';
-import { hasStatement, permissionState } from './warmUpPermission.ts';
+import { hasStatement } from '../policy/servicePermission.ts';
+import { permissionState } from './warmUpPermission.ts';
 
 /** The function or alias that a rule keeps warm, and where. */
 export interface WarmUpPlace {

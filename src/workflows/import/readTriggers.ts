@@ -1,8 +1,13 @@
 import { t } from '@vscode/l10n';
+import { receiptRulesOfPolicy } from '../../core/email/liveEmailRule.ts';
+import type { LiveEmailRule } from '../../core/email/liveEmailRule.ts';
+import { functionOfAction } from '../../core/email/receiptRule.ts';
+import type { ReceiptRuleSet } from '../../core/email/receiptRule.ts';
 import { isFailure } from '../../core/failures/failure.ts';
 import type { ApiKey, DeployedTriggers, WarmUpKey } from '../../core/import/deployedTriggers.ts';
 import { apisOfPolicy, functionOfUri } from '../../core/import/functionRoutes.ts';
 import type { ScheduleRule } from '../../core/warmUp/liveRule.ts';
+import type { JsonValue } from '../../core/json.ts';
 import type { CallOptions } from '../ports.ts';
 import type { LiveRestApi, TriggerGateway } from '../portsForTriggers.ts';
 
@@ -12,9 +17,10 @@ import type { LiveRestApi, TriggerGateway } from '../portsForTriggers.ts';
 type UnlessRefused = <T>(read: Promise<T>) => Promise<T | undefined>;
 
 /**
- * REST routes and schedule rules that run a function or one of its aliases. APIs are found by the function's permissions,
- * their routes by what their integrations run.
+ * REST routes, schedule rules and receipt rules that run a function or one of its aliases. APIs and receipt rules are found
+ * by the function's permissions, what runs it by what it is in there.
  * @param arn of the function, without qualifier
+ * @param readRuleSet of SES, one after the other; undefined: receipt rules are not looked for
  */
 export async function readTriggers(
   functionName: string,
@@ -22,6 +28,7 @@ export async function readTriggers(
   aliases: readonly string[],
   triggers: TriggerGateway,
   options: CallOptions,
+  readRuleSet?: (name: string) => Promise<ReceiptRuleSet | undefined>,
 ): Promise<DeployedTriggers> {
   const notes = new Set<string>();
   const unlessRefused: UnlessRefused = (read) =>
@@ -35,9 +42,20 @@ export async function readTriggers(
     qualifiers.map((qualifier) => unlessRefused(triggers.readPolicy(functionName, qualifier, options))),
   );
   const ids = [...new Set(policies.flatMap(apisOfPolicy))].sort();
-  const [apis, rules] = await Promise.all([
+  const sets = new Map<string, Promise<ReceiptRuleSet | undefined>>();
+  const readSet = (name: string) => {
+    const reading = sets.get(name) ?? readRuleSet?.(name) ?? Promise.resolve(undefined);
+    sets.set(name, reading);
+    return reading;
+  };
+  const [apis, rules, emails] = await Promise.all([
     Promise.all(ids.map(async (id) => ({ id, api: await unlessRefused(triggers.readRestApi(id, options)) }))),
     Promise.all(qualifiers.map((qualifier) => readRules(qualifier, arn, triggers, unlessRefused, options))),
+    Promise.all(
+      qualifiers.map((qualifier, index) =>
+        readEmails(qualifier, arn, policies[index], async (name) => unlessRefused(readSet(name))),
+      ),
+    ),
   ]);
   const keys = apis.flatMap(({ id, api }) => {
     if (api === undefined) {
@@ -46,7 +64,32 @@ export async function readTriggers(
     }
     return apiKeys(api, arn, aliases, notes);
   });
-  return { apis: keys, warmUps: rules.flat().map(warmUpKey), rules: rules.flat(), notes: [...notes] };
+  return {
+    apis: keys,
+    warmUps: rules.flat().map(warmUpKey),
+    rules: rules.flat(),
+    emails: emails.flat(),
+    notes: [...notes],
+  };
+}
+
+/** A permission alone is no rule: one that is gone, or runs something else, is none. */
+async function readEmails(
+  alias: string | undefined,
+  arn: string,
+  policy: JsonValue | undefined,
+  readSet: (name: string) => Promise<ReceiptRuleSet | undefined>,
+): Promise<LiveEmailRule[]> {
+  const target = alias === undefined ? arn : `${arn}:${alias}`;
+  const found = await Promise.all(
+    receiptRulesOfPolicy(policy).map(async ({ ruleSet, name }) => {
+      const rule = (await readSet(ruleSet))?.rules.find((one) => one.name === name);
+      if (rule?.actions.some((action) => functionOfAction(action) === target) !== true) return [];
+      const { recipients, enabled } = rule;
+      return [{ name, ruleSet, alias, recipients, enabled }];
+    }),
+  );
+  return found.flat();
 }
 
 async function readRules(

@@ -1,10 +1,9 @@
 import { isFailure } from '../../core/failures/failure.ts';
 import { warmUpFailures } from '../../core/failures/warmUpFailures.ts';
-import { permissionState } from '../../core/warmUp/warmUpPermission.ts';
 import type { WarmUpStep } from '../../core/warmUp/warmUpPlan.ts';
 import { qualifiedName, warmUpPhrase } from '../../core/warmUp/warmUpText.ts';
+import { addPermission, repeatable } from '../addPermission.ts';
 import type { AwsConnection, CallOptions, Clock } from '../ports.ts';
-import { writeReliably } from '../reliableWrite.ts';
 
 interface StepContext extends CallOptions {
   readonly connection: AwsConnection;
@@ -46,7 +45,7 @@ async function perform(step: WarmUpStep, context: StepContext): Promise<void> {
     case 'putRule':
       return repeatable(() => rules.putRule(step.rule, step.to, context), context);
     case 'addPermission':
-      return addPermission(step, context);
+      return allowRule(step, context);
     case 'putTarget':
       return repeatable(() => rules.putTarget(step.rule, step.to, context), context);
     case 'disableRule':
@@ -64,37 +63,12 @@ async function perform(step: WarmUpStep, context: StepContext): Promise<void> {
   }
 }
 
-async function repeatable(apply: () => Promise<void>, { clock, signal }: StepContext): Promise<void> {
-  const write = {
-    apply: () => apply().then(() => true as const),
-    readBack: () => Promise.resolve(undefined),
-  };
-  await writeReliably(write, clock, signal);
-}
-
-/** How often the policy is read after the write, and how long to wait in between (milliseconds). */
-const lookAgain = { attempts: 5, pause: 500 };
-
-/** Reads back what was written: without the permission the rule fires in vain, and nothing says so. */
-async function addPermission(
+async function allowRule(
   step: Extract<WarmUpStep, { kind: 'addPermission' }>,
   context: StepContext,
 ): Promise<void> {
-  const { functionName, alias, statementId, ruleArn, replaces } = step;
-  const { connection, clock, signal } = context;
-  const { rules, triggers } = connection;
+  const { functionName, alias, statementId, ruleArn } = step;
   const permission = { statementId, principal: 'events.amazonaws.com', sourceArn: ruleArn };
-  const isThere = async () => {
-    const policy = await triggers.readPolicy(functionName, alias, context);
-    return permissionState(policy, statementId, ruleArn) === 'there' ? (true as const) : undefined;
-  };
-  if (replaces)
-    await repeatable(() => rules.removePermission(functionName, alias, statementId, context), context);
-  const apply = () => rules.addPermission(functionName, alias, permission, context).then(() => true as const);
-  await writeReliably({ apply, readBack: isThere }, clock, signal);
-  for (let attempt = 1; (await isThere()) === undefined; attempt++) {
-    if (attempt >= lookAgain.attempts)
-      throw warmUpFailures.permissionNotKept(qualifiedName(functionName, alias));
-    await clock.sleep(lookAgain.pause, signal);
-  }
+  if (!(await addPermission({ ...step, permission }, context)))
+    throw warmUpFailures.permissionNotKept(qualifiedName(functionName, alias));
 }

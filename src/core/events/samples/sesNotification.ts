@@ -3,15 +3,24 @@ import { account, isoTime, mailTime, region, type SampleContext } from './sample
 
 const pass = { status: 'PASS' };
 
+/** A mail as its headers say it. */
+export interface ReceivedMail {
+  /** `you@example.com`, `You <you@example.com>` */
+  readonly from: string;
+  /** Address alone. */
+  readonly sender: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly id: string;
+}
+
 /** What a receipt rule's Lambda action sends (SES developer guide, "Contents of notifications"). */
-export function sesNotification({ functionName, now, recipient }: SampleContext): JsonValue {
-  const to = recipient === undefined ? 'inbox@example.com' : addressOf(recipient);
-  const headers = {
-    From: 'Anna Example <anna@example.com>',
-    To: to,
-    Subject: 'A trip to Lisbon',
-    'Message-ID': '<trip-1@example.com>',
-  };
+export function receivedMail(
+  { from, sender, to, subject, id }: ReceivedMail,
+  functionArn: string,
+  now: number,
+): JsonValue {
+  const headers = { From: from, To: to, Subject: subject, 'Message-ID': `<${id}>` };
   return {
     Records: [
       {
@@ -20,13 +29,13 @@ export function sesNotification({ functionName, now, recipient }: SampleContext)
         ses: {
           mail: {
             timestamp: isoTime(now),
-            source: 'anna@example.com',
+            source: sender,
             messageId: 'o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1',
             destination: [to],
             headersTruncated: false,
             headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
             commonHeaders: {
-              returnPath: 'anna@example.com',
+              returnPath: sender,
               from: [headers.From],
               date: mailTime(now),
               to: [to],
@@ -43,11 +52,7 @@ export function sesNotification({ functionName, now, recipient }: SampleContext)
             spfVerdict: pass,
             dkimVerdict: pass,
             dmarcVerdict: pass,
-            action: {
-              type: 'Lambda',
-              functionArn: `arn:aws:lambda:${region}:${account}:function:${functionName}`,
-              invocationType: 'Event',
-            },
+            action: { type: 'Lambda', functionArn, invocationType: 'Event' },
           },
         },
       },
@@ -55,6 +60,17 @@ export function sesNotification({ functionName, now, recipient }: SampleContext)
   };
 }
 
+export function sesNotification({ functionName, now, recipient }: SampleContext): JsonValue {
+  const mail = {
+    from: 'Anna Example <anna@example.com>',
+    sender: 'anna@example.com',
+    to: recipient === undefined ? 'inbox@example.com' : exampleAddress(recipient),
+    subject: 'A trip to Lisbon',
+    id: 'trip-1@example.com',
+  };
+  return receivedMail(mail, `arn:aws:lambda:${region}:${account}:function:${functionName}`, now);
+}
+
 /** A rule's recipient may be a domain, with or without its subdomains. */
-const addressOf = (recipient: string): string =>
+export const exampleAddress = (recipient: string): string =>
   recipient.includes('@') ? recipient : `inbox@${recipient.replace(/^\./, 'mail.')}`;
