@@ -1,5 +1,6 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -59,6 +60,7 @@ export interface Clients {
   readonly apiGateway: APIGatewayClient;
   readonly eventBridge: ClientPair<EventBridgeClient>;
   readonly cloudWatch: CloudWatchClient;
+  readonly logs: ClientPair<CloudWatchLogsClient>;
 }
 
 export function createClients(
@@ -69,6 +71,12 @@ export function createClients(
   const lambda = { ...clientConfig(target, 'lambda', requestHandler), credentials };
   const iam = { ...clientConfig(target, 'iam', requestHandler), credentials };
   const eventBridge = { ...clientConfig(target, 'eventbridge', requestHandler), credentials };
+  const logs = {
+    ...clientConfig(target, 'cloudwatch_logs', requestHandler),
+    credentials,
+    // A live tail has a host of its own, which only AWS has.
+    disableHostPrefix: target.endpointOf('cloudwatch_logs') !== undefined,
+  };
   const retryStrategy = writeRetryStrategy();
   return {
     lambda: { reads: new LambdaClient(lambda), writes: new LambdaClient({ ...lambda, retryStrategy }) },
@@ -86,6 +94,10 @@ export function createClients(
       ...clientConfig(target, 'cloudwatch', requestHandler),
       credentials,
     }),
+    logs: {
+      reads: new CloudWatchLogsClient(logs),
+      writes: new CloudWatchLogsClient({ ...logs, retryStrategy }),
+    },
   };
 }
 
@@ -111,6 +123,7 @@ const hostNames: Readonly<Partial<Record<AwsService, string>>> = {
   api_gateway: 'apigateway',
   eventbridge: 'events',
   cloudwatch: 'monitoring',
+  cloudwatch_logs: 'logs',
 };
 
 /** Host and port that a service's calls go to, for sentences. */

@@ -12,6 +12,7 @@ import type {
   TagGateway,
   VersionGateway,
 } from './portsForFunctions.ts';
+import type { LogGateway } from './portsForLogs.ts';
 import type { RuleGateway, TriggerGateway } from './portsForTriggers.ts';
 
 /**
@@ -134,6 +135,7 @@ export interface AwsConnection {
   readonly invocations: InvokeGateway;
   readonly tags: TagGateway;
   readonly metrics: MetricsGateway;
+  readonly logs: LogGateway;
   /** What the calls are signed with, for a function that runs locally and whose person asked for that. */
   credentials(options: CallOptions): Promise<AwsCredentials>;
 }

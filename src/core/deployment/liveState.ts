@@ -29,6 +29,8 @@ export interface LiveFunction {
   readonly roleArn: string;
   /** ARN of the queue or topic that failed asynchronous calls go to. */
   readonly deadLetterTarget?: string;
+  /** The group that it writes its log to; undefined where it is Lambda's own for the function. */
+  readonly logGroup?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly codeSha256: string;
   readonly codeSize: number;
