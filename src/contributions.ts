@@ -63,6 +63,9 @@ export const commandIds = [
   'lambdaWorkbench.turnWarmUpOn',
   'lambdaWorkbench.turnWarmUpOff',
   'lambdaWorkbench.removeWarmUpRule',
+  'lambdaWorkbench.tailLogs',
+  'lambdaWorkbench.stopTailingLogs',
+  'lambdaWorkbench.showInLog',
   'lambdaWorkbench.switchConnection',
   'lambdaWorkbench.startSandbox',
   'lambdaWorkbench.stopSandbox',
@@ -119,6 +122,8 @@ export const contextKeys = {
   functionsView: 'lambdaWorkbench.functionsView',
   /** Whether the Functions view is filtered. */
   functionsFiltered: 'lambdaWorkbench.functionsFiltered',
+  /** Whether the log of a function is followed. */
+  tailingLogs: 'lambdaWorkbench.tailingLogs',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 

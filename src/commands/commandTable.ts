@@ -46,6 +46,9 @@ import { showFunctionOutput } from './invoke/showFunctionOutput.ts';
 import { toggleInvokeOnSave } from './invoke/toggleInvokeOnSave.ts';
 import { updateLocalImages } from './invoke/updateLocalImages.ts';
 import { useNativeImage } from './invoke/useNativeImage.ts';
+import { showInLog } from './logs/showInLog.ts';
+import { stopTailingLogs } from './logs/stopTailingLogs.ts';
+import { tailFunctionLogs } from './logs/tailLogs.ts';
 import { createManifest } from './manifest/createManifest.ts';
 import { openManifest } from './manifest/openManifest.ts';
 import { updateRole } from './role/updateRole.ts';
@@ -156,6 +159,9 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.turnWarmUpOn': trusted(t('Turn Warm-Up On'), onTarget(turnWarmUpOn)),
     'lambdaWorkbench.turnWarmUpOff': trusted(t('Turn Warm-Up Off'), onTarget(turnWarmUpOff)),
     'lambdaWorkbench.removeWarmUpRule': trusted(t('Remove Warm-Up Rule'), onTarget(removeWarmUpRule)),
+    'lambdaWorkbench.tailLogs': trusted(t('Tail Logs'), onTarget(tailFunctionLogs)),
+    'lambdaWorkbench.stopTailingLogs': harmless(t('Stop Tailing Logs'), alone(stopTailingLogs)),
+    'lambdaWorkbench.showInLog': trusted(t('Show in Log'), onTarget(showInLog)),
     'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), (args) =>
       importFunction(args, services),
     ),

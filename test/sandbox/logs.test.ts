@@ -60,7 +60,7 @@ describe('logs against an emulator', function () {
         onEvents: (events) => lines.push(...events.map(({ message }) => message)),
         onNote: (note) => notes.push(note),
       },
-    ).catch((error: Error) => error);
+    ).catch((error: unknown) => error as Error);
   }
   const invoke = (FunctionName: string, Qualifier?: string) =>
     world.clients.lambda.send(new InvokeCommand({ FunctionName, Qualifier }));

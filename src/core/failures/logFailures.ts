@@ -13,4 +13,18 @@ export const logFailures = {
       'logs.qualifierMissing',
       t('{0} has no version or alias {1} here. Choose another one.', functionName, qualifier),
     ),
+  nothingRan: (functionName: string) =>
+    new Failure(
+      'logs.nothingRan',
+      t('{0} did not run, so its log has nothing of this invocation.', functionName),
+    ),
+  requestMissing: (requestId: string, functionName: string) =>
+    new Failure(
+      'logs.requestMissing',
+      t(
+        'The log of {1} has no line of request {0} yet. It is followed: look again in a while.',
+        requestId,
+        functionName,
+      ),
+    ),
 };

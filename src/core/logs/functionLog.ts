@@ -1,7 +1,7 @@
 import type { LiveFunction } from '../deployment/liveState.ts';
 
 /** Where Lambda writes unless the function's LoggingConfig names another group. */
-export const defaultLogGroup = (functionName: string): string => `/aws/lambda/${functionName}`;
+const defaultLogGroup = (functionName: string): string => `/aws/lambda/${functionName}`;
 
 export const logGroupOf = ({ functionName, logGroup }: Pick<LiveFunction, 'functionName' | 'logGroup'>) =>
   logGroup ?? defaultLogGroup(functionName);
