@@ -78,7 +78,9 @@ function sdkVersionsOnly() {
 
 /**
  * Lets esbuild drop the shapes of operations that are never called. A key that is computed, even from a constant, could
- * have an effect, so that each shape with one would be kept: half of the clients that speak REST.
+ * have an effect, so that each shape with one would be kept: half of the clients that speak REST. Errors are read by name
+ * and message, which one without a class of its own has too: those of our clients need not be registered. Credential
+ * providers ask for the class: what they call stays as it is.
  */
 function sdkShapesWithPlainKeys() {
   return {
@@ -88,9 +90,12 @@ function sdkShapesWithPlainKeys() {
         const source = readFileSync(file, 'utf8');
         const constants = source.matchAll(/^const (\w+) = ("[^"\n]*");$/gm);
         const values = new Map([...constants].map(([, name, value]) => [name, value]));
-        const contents = source.replace(/\[(\w+)\]:/g, (key, name) =>
+        const plain = source.replace(/\[(\w+)\]:/g, (key, name) =>
           values.has(name) ? `${values.get(name)}:` : key,
         );
+        const contents = /@aws-sdk[\\/]client-/.test(file)
+          ? plain.replace(/^n0_registry\.registerError\(.*\);$/gm, '')
+          : plain;
         return { contents, loader: 'js' };
       });
     },
@@ -224,6 +229,18 @@ export async function analyseBundle(output) {
   if (bundle === undefined) throw new Error(`No bundle is written to ${output}.`);
   const { metafile } = await esbuild.build({ ...optionsFor(bundle, true), write: false });
   return metafile;
+}
+
+/**
+ * The text of a bundle as it is packaged. For tests.
+ * @param {string} output such as `dist/aws.cjs`
+ * @returns {Promise<string>}
+ */
+export async function bundleText(output) {
+  const esbuild = await import('esbuild');
+  const bundle = productBundles.find((candidate) => candidate.output === output);
+  const { outputFiles } = await esbuild.build({ ...optionsFor(bundle, true), write: false });
+  return outputFiles[0].text;
 }
 
 async function watch() {

@@ -15,11 +15,13 @@ export const archive = {
 export const noHooks: ConnectionHooks = { askMfaCode: () => Promise.resolve(undefined) };
 
 /** A connection to a listener, as to a sandbox: no file or variable of the machine is read. */
-export function openTo(endpoint: string, hooks: ConnectionHooks = noHooks): Promise<AwsConnection> {
-  return createConnectionOpener({ readFile: () => Promise.resolve(archiveBytes), environment: {} }).open(
-    { sandbox: true, endpoint },
-    hooks,
-  );
+export function openTo(
+  endpoint: string,
+  hooks: ConnectionHooks = noHooks,
+  create = createConnectionOpener,
+): Promise<AwsConnection> {
+  const sources = { readFile: () => Promise.resolve(archiveBytes), environment: {} };
+  return create(sources).open({ sandbox: true, endpoint }, hooks);
 }
 
 /** The failure or error that a promise rejects with. */
