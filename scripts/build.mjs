@@ -78,7 +78,9 @@ function sdkVersionsOnly() {
 
 /**
  * Lets esbuild drop the shapes of operations that are never called. A key that is computed, even from a constant, could
- * have an effect, so that each shape with one would be kept: half of the clients that speak REST.
+ * have an effect, so that each shape with one would be kept: half of the clients that speak REST. Errors are read by name
+ * and message, which one without a class of its own has too: those of our clients need not be registered. Credential
+ * providers ask for the class: what they call stays as it is.
  */
 function sdkShapesWithPlainKeys() {
   return {

@@ -65,6 +65,9 @@ export const commandIds = [
   'lambdaWorkbench.turnWarmUpOn',
   'lambdaWorkbench.turnWarmUpOff',
   'lambdaWorkbench.removeWarmUpRule',
+  'lambdaWorkbench.tailLogs',
+  'lambdaWorkbench.stopTailingLogs',
+  'lambdaWorkbench.showInLog',
   'lambdaWorkbench.deployEmailRule',
   'lambdaWorkbench.sendTestEmail',
   'lambdaWorkbench.switchConnection',
@@ -125,6 +128,8 @@ export const contextKeys = {
   functionsView: 'lambdaWorkbench.functionsView',
   /** Whether the Functions view is filtered. */
   functionsFiltered: 'lambdaWorkbench.functionsFiltered',
+  /** Whether the log of a function is followed. */
+  tailingLogs: 'lambdaWorkbench.tailingLogs',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 

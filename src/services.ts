@@ -196,6 +196,14 @@ export function createServices(context: vscode.ExtensionContext): Services {
     });
     return createLocalDebugger({ ...local, tools: { files, freePort } });
   });
+  const logTails = once(async () => {
+    const made = new (await commandBundle()).LogTails(history);
+    closing.push(() => {
+      made.dispose();
+      return Promise.resolve();
+    });
+    return made;
+  });
   const localInvoker = once(async () => {
     const made = (await invokerBundle()).createLocalInvoker(local);
     closing.push(() => made.dispose());
@@ -242,6 +250,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     results,
     preview,
     output,
+    logTails,
     history,
     running: new RunningInvocations(),
     onSave,

@@ -28,6 +28,7 @@ PAGE = """<!doctype html>
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
     """`event` is API Gateway's proxy request, or the scheduled event of the warm-up rule."""
     if event.get("detail-type") == "Scheduled Event":
+        print("Scheduled event: kept warm")
         return None
     # API Gateway sends null, not an empty object, for a request without parameters.
     parameters = event.get("queryStringParameters") or {}

@@ -87,14 +87,15 @@ function conflictAnswer(
   call: FailedCall,
   cause: Error,
 ): Failure | undefined {
-  if (/^(Entity)?AlreadyExists(Exception)?$/.test(name)) return awsFailures.alreadyExists(call, cause);
+  if (/^(Entity|Resource)?AlreadyExists(Exception)?$/.test(name))
+    return awsFailures.alreadyExists(call, cause);
   if (/^(ResourceConflict(Exception)?|ConflictException)$/.test(name)) {
     return /already exists?/i.test(message)
       ? awsFailures.alreadyExists(call, cause)
       : awsFailures.inProgress(call, cause);
   }
   if (
-    /^(ResourceNotReady|EntityTemporarilyUnmodifiable|ConcurrentModification|ResourceInUse)(Exception)?$/.test(
+    /^(ResourceNotReady|EntityTemporarilyUnmodifiable|ConcurrentModification|OperationAborted|ResourceInUse)(Exception)?$/.test(
       name,
     )
   ) {

@@ -13,6 +13,7 @@ import type { AwsService } from './endpoints.ts';
 import { createFunctionGateway } from './functionGateway.ts';
 import { createIdentityGateway } from './identityGateway.ts';
 import { createInvokeGateway } from './invokeGateway.ts';
+import { createLogGateway } from './logGateway.ts';
 import { createMetricsGateway } from './metricsGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
 import { connectionAgents } from './proxyAgents.ts';
@@ -89,6 +90,7 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         ),
         tags: createTagGateway(clients.lambda, context('lambda')),
         metrics: createMetricsGateway(clients.cloudWatch, context('cloudwatch')),
+        logs: createLogGateway(clients.logs, context('cloudwatch_logs')),
         email: createEmailGateway(clients.ses, context('ses')),
         underWay: callsUnderWay,
         credentials: ({ signal }) =>

@@ -1,5 +1,6 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -60,6 +61,7 @@ export interface Clients {
   readonly apiGateway: APIGatewayClient;
   readonly eventBridge: ClientPair<EventBridgeClient>;
   readonly cloudWatch: CloudWatchClient;
+  readonly logs: ClientPair<CloudWatchLogsClient>;
   readonly ses: ClientPair<SESClient>;
 }
 
@@ -71,6 +73,12 @@ export function createClients(
   const lambda = { ...clientConfig(target, 'lambda', requestHandler), credentials };
   const iam = { ...clientConfig(target, 'iam', requestHandler), credentials };
   const eventBridge = { ...clientConfig(target, 'eventbridge', requestHandler), credentials };
+  const logs = {
+    ...clientConfig(target, 'cloudwatch_logs', requestHandler),
+    credentials,
+    // A live tail has a host of its own, which only AWS has.
+    disableHostPrefix: target.endpointOf('cloudwatch_logs') !== undefined,
+  };
   const ses = { ...clientConfig(target, 'ses', requestHandler), credentials };
   const retryStrategy = writeRetryStrategy();
   return {
@@ -89,6 +97,10 @@ export function createClients(
       ...clientConfig(target, 'cloudwatch', requestHandler),
       credentials,
     }),
+    logs: {
+      reads: new CloudWatchLogsClient(logs),
+      writes: new CloudWatchLogsClient({ ...logs, retryStrategy }),
+    },
     ses: { reads: new SESClient(ses), writes: new SESClient({ ...ses, retryStrategy }) },
   };
 }
@@ -115,6 +127,7 @@ const hostNames: Readonly<Partial<Record<AwsService, string>>> = {
   api_gateway: 'apigateway',
   eventbridge: 'events',
   cloudwatch: 'monitoring',
+  cloudwatch_logs: 'logs',
   ses: 'email',
 };
 

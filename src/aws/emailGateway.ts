@@ -8,7 +8,7 @@ import {
   SetActiveReceiptRuleSetCommand,
   UpdateReceiptRuleCommand,
 } from '@aws-sdk/client-ses';
-import type { ReceiptRule as SdkRule, ReceiptAction as SdkAction, SESClient } from '@aws-sdk/client-ses';
+import type { ReceiptRule as SdkRule, SESClient } from '@aws-sdk/client-ses';
 import type { ReceiptRule, ReceiptRuleSet } from '../core/email/receiptRule.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { EmailGateway } from '../workflows/portsForEmail.ts';

@@ -27,6 +27,7 @@ export function liveFunction(configuration: FunctionConfiguration, operation: st
     architecture: configuration.Architectures?.[0] === 'arm64' ? 'arm64' : 'x86_64',
     roleArn: configuration.Role ?? '',
     deadLetterTarget: configuration.DeadLetterConfig?.TargetArn,
+    logGroup: configuration.LoggingConfig?.LogGroup,
     environment: configuration.Environment?.Variables ?? {},
     codeSha256: required('CodeSha256'),
     codeSize: configuration.CodeSize ?? 0,

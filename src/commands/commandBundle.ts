@@ -2,6 +2,7 @@
 export { commandTable } from './commandTable.ts';
 export { workspaceState } from './deploy/workspaceState.ts';
 export { ensureSandbox } from './sandbox/ensureSandbox.ts';
+export { LogTails } from '../editor/logTails.ts';
 export { prepareForEvent } from './invoke/prepareForEvent.ts';
 export { runOnSave } from './invoke/runOnSave.ts';
 export { chooseDebugTarget } from './debug/chooseDebugTarget.ts';

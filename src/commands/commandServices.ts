@@ -4,6 +4,7 @@ import type { Dialogs } from '../editor/dialogs.ts';
 import type { EventIndex } from '../editor/eventIndex.ts';
 import type { FunctionOutput } from '../editor/functionOutput.ts';
 import type { Log } from '../editor/log.ts';
+import type { LogTails } from '../editor/logTails.ts';
 import type { ManifestIndex } from '../editor/manifestIndex.ts';
 import type { Memory } from '../editor/memory.ts';
 import type { EventDiagnostics } from '../editor/providers/eventDiagnostics.ts';
@@ -74,6 +75,8 @@ export interface CommandServices {
   readonly preview: HtmlPreview;
   /** What functions print. */
   readonly output: FunctionOutput;
+  /** The logs that are followed. */
+  readonly logTails: () => Promise<LogTails>;
   readonly history: InvocationHistory;
   readonly running: RunningInvocations;
   readonly onSave: InvokeOnSave;

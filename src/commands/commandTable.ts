@@ -48,6 +48,9 @@ import { showFunctionOutput } from './invoke/showFunctionOutput.ts';
 import { toggleInvokeOnSave } from './invoke/toggleInvokeOnSave.ts';
 import { updateLocalImages } from './invoke/updateLocalImages.ts';
 import { useNativeImage } from './invoke/useNativeImage.ts';
+import { showInLog } from './logs/showInLog.ts';
+import { stopTailingLogs } from './logs/stopTailingLogs.ts';
+import { tailFunctionLogs } from './logs/tailLogs.ts';
 import { createManifest } from './manifest/createManifest.ts';
 import { openManifest } from './manifest/openManifest.ts';
 import { updateRole } from './role/updateRole.ts';
@@ -162,6 +165,9 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.turnWarmUpOn': trusted(t('Turn Warm-Up On'), onTarget(turnWarmUpOn)),
     'lambdaWorkbench.turnWarmUpOff': trusted(t('Turn Warm-Up Off'), onTarget(turnWarmUpOff)),
     'lambdaWorkbench.removeWarmUpRule': trusted(t('Remove Warm-Up Rule'), onTarget(removeWarmUpRule)),
+    'lambdaWorkbench.tailLogs': trusted(t('Tail Logs'), onTarget(tailFunctionLogs)),
+    'lambdaWorkbench.stopTailingLogs': harmless(t('Stop Tailing Logs'), alone(stopTailingLogs)),
+    'lambdaWorkbench.showInLog': trusted(t('Show in Log'), onTarget(showInLog)),
     'lambdaWorkbench.deployEmailRule': trusted(t('Deploy E-mail Rule'), onTarget(deployEmailRule)),
     'lambdaWorkbench.sendTestEmail': trusted(t('Send Test E-mail'), onTarget(sendTestEmail)),
     'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), (args) =>

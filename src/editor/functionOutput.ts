@@ -30,11 +30,16 @@ export class FunctionOutput implements vscode.Disposable {
     return this.#roots.get(functionName);
   }
 
+  /** Remembers the folder of a function's code; undefined tells nothing new. */
+  know(functionName: string, root: string | undefined): void {
+    if (root !== undefined) this.#roots.set(functionName, root);
+  }
+
   /** Opens an invocation. The channel is brought into view the first time only: later the person decides. */
   begin(functionName: string, event: string, root: string | undefined): InvocationOutput {
     const isFirst = this.#channel === undefined;
     if (isFirst) this.show();
-    if (root !== undefined) this.#roots.set(functionName, root);
+    this.know(functionName, root);
     this.#open++;
     let closed = false;
     const opening = openingLine(functionName, event, new Date().toLocaleTimeString());

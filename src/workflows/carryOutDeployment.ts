@@ -4,6 +4,7 @@ import { stepPhrase } from '../core/deployment/stepWords.ts';
 import { deployFailures } from '../core/failures/deployFailures.ts';
 import { isFailure } from '../core/failures/failure.ts';
 import type { DeploymentRun } from './deploymentRun.ts';
+import { setLogRetention } from './logSteps.ts';
 import { createFunction, updateCode, updateConfiguration, waitForFunction } from './functionSteps.ts';
 import type { DeploymentDependencies, PlannedDeployment } from './planDeployment.ts';
 import type { CallOptions } from './ports.ts';
@@ -120,6 +121,8 @@ function performStep(step: DeploymentStep, run: DeploymentRun): Promise<void> {
       return createAlias(step, run);
     case 'moveAlias':
       return moveAlias(step, run);
+    case 'setLogRetention':
+      return setLogRetention(step, run);
   }
 }
 
@@ -138,6 +141,7 @@ function result(run: DeploymentRun, steps: readonly StepTiming[], ms: number): D
     has('createFunction', 'updateCode') ? undefined : t('code'),
     !spec.publish || has('publishVersion') ? undefined : t('version'),
     spec.alias === undefined || aliasStep !== undefined ? undefined : t('alias {0}', spec.alias),
+    spec.retentionDays === undefined || has('setLogRetention') ? undefined : t('log'),
   ];
   return {
     functionArn: run.functionArn ?? '',

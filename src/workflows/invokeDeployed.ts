@@ -48,7 +48,7 @@ export async function invokeDeployed(
     const result = await connection.invocations.invoke(functionName, qualifier, event, { signal });
     if (type !== 'RequestResponse') {
       onLine({ source: 'ours', text: acceptedSentence(type, result.requestId) });
-      return end({ kind: 'accepted', type });
+      return end({ kind: 'accepted', type, requestId: result.requestId });
     }
     const { lines, report, requestId } = readLogTail(result.logTail);
     for (const line of lines) onLine(line);

@@ -13,6 +13,7 @@ import type {
   TagGateway,
   VersionGateway,
 } from './portsForFunctions.ts';
+import type { LogGateway } from './portsForLogs.ts';
 import type { RuleGateway, TriggerGateway } from './portsForTriggers.ts';
 
 /**
@@ -135,6 +136,7 @@ export interface AwsConnection {
   readonly invocations: InvokeGateway;
   readonly tags: TagGateway;
   readonly metrics: MetricsGateway;
+  readonly logs: LogGateway;
   readonly email: EmailGateway;
   /** Resolves when the calls begun so far were sent, soon and whatever becomes of them: work that is done beside them delays none. */
   underWay(): Promise<void>;

@@ -1,6 +1,13 @@
 import type { RoleSpec } from '../core/deployment/functionSpec.ts';
-import type { LiveAlias, LiveDeployment, LiveFunction, RoleReading } from '../core/deployment/liveState.ts';
+import type {
+  LiveAlias,
+  LiveDeployment,
+  LiveFunction,
+  LiveRetention,
+  RoleReading,
+} from '../core/deployment/liveState.ts';
 import { isFailure } from '../core/failures/failure.ts';
+import { logGroupOf } from '../core/logs/functionLog.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { AwsConnection, CallOptions, RoleGateway } from './ports.ts';
 
@@ -17,6 +24,8 @@ export interface ReadScope {
   readonly alias: string | undefined;
   /** Undefined when the function takes its role by ARN. */
   readonly role: RoleReadScope | undefined;
+  /** Whether it is read how long the log is kept. */
+  readonly retention?: boolean;
 }
 
 export function roleReadScope(role: RoleSpec): RoleReadScope {
@@ -83,7 +92,7 @@ export type AliasVersions = Map<string, { readonly revisionId: string; readonly 
  * to. Whether the newest version matters is only known when the archive is.
  */
 export async function readLiveDeployment(
-  { functionName, alias, role }: ReadScope,
+  { functionName, alias, role, retention }: ReadScope,
   connection: AwsConnection,
   options: CallOptions,
   known: AliasVersions = new Map(),
@@ -93,18 +102,47 @@ export async function readLiveDeployment(
   const before = known.get(key);
   const readVersion = async () =>
     alias === undefined ? undefined : functions.readFunction(functionName, alias, options);
-  const [latest, liveAlias, readNow, liveRole] = await Promise.all([
-    functions.readFunction(functionName, undefined, options),
+  const reading = functions.readFunction(functionName, undefined, options);
+  const [latest, liveAlias, readNow, liveRole, liveRetention] = await Promise.all([
+    reading,
     alias === undefined ? undefined : functions.readAlias(functionName, alias, options),
     before === undefined ? readVersion() : undefined,
     role === undefined ? undefined : readRole(role, roles, options),
+    retention === true ? readRetention(functionName, reading, connection, options) : undefined,
   ]);
   const isKnown = before !== undefined && before.revisionId === liveAlias?.revisionId;
   const aliasVersion = isKnown ? before.version : before === undefined ? readNow : await readVersion();
   if (liveAlias !== undefined && aliasVersion !== undefined && canBeKept(liveAlias, aliasVersion))
     known.set(key, { revisionId: liveAlias.revisionId, version: aliasVersion });
   else known.delete(key);
-  return { region, role: liveRole, function: latest, alias: liveAlias, aliasVersion };
+  return {
+    region,
+    role: liveRole,
+    function: latest,
+    alias: liveAlias,
+    aliasVersion,
+    retention: liveRetention,
+  };
+}
+
+/** Of the group that the function writes to: most likely Lambda's own, so that one is read at once. */
+async function readRetention(
+  functionName: string,
+  reading: Promise<LiveFunction | undefined>,
+  { logs }: AwsConnection,
+  options: CallOptions,
+): Promise<LiveRetention> {
+  const read = async (group: string): Promise<LiveRetention> => ({
+    group,
+    days: await logs.readRetention(group, options).catch((error: unknown) => {
+      if (isFailure(error, 'aws.accessDenied')) return 'unreadable' as const;
+      throw error;
+    }),
+  });
+  const own = logGroupOf({ functionName });
+  const [live, found] = await Promise.all([reading, read(own)]);
+  const group = live === undefined ? own : logGroupOf(live);
+  return group === own ? found : read(group);
 }
 
 /** `$LATEST` changes; a version that is being made does. Both were read side by side, so that they may not belong together. */
@@ -115,12 +153,16 @@ const canBeKept = ({ functionVersion }: LiveAlias, { version, state, lastUpdateS
   lastUpdateStatus === 'Successful';
 
 /** What there is before the first deploy. */
-export const nothingDeployed = ({ role }: ReadScope, { region }: AwsConnection): LiveReading => ({
+export const nothingDeployed = (
+  { functionName, role, retention }: ReadScope,
+  { region }: AwsConnection,
+): LiveReading => ({
   region,
   role: role === undefined ? undefined : 'missing',
   function: undefined,
   alias: undefined,
   aliasVersion: undefined,
+  retention: retention === true ? { group: logGroupOf({ functionName }), days: 'missing' } : undefined,
 });
 
 /** The newest published version; undefined when there is none or it may not be listed (publishing then decides). */

@@ -54,14 +54,19 @@ export function publishes({ deploy }: FunctionManifest): boolean {
 }
 
 /** What of AWS has to be read to plan a deploy of this manifest; needs none of the files that it names. */
-export function readScopeOf({ functionName, deploy, role, roleArn }: FunctionManifest): ReadScope {
+export function readScopeOf({ functionName, deploy, role, roleArn, logs }: FunctionManifest): ReadScope {
   const named = role && {
     name: role.name,
     inlinePolicies: Object.keys(role.inlinePolicies ?? {}),
     managedPolicies: (role.managedPolicyArns ?? []).length > 0,
   };
   const scope = named ?? roleReadScope(defaultRole(functionName));
-  return { functionName, alias: deploy?.alias, role: roleArn === undefined ? scope : undefined };
+  return {
+    functionName,
+    alias: deploy?.alias,
+    role: roleArn === undefined ? scope : undefined,
+    retention: logs !== undefined,
+  };
 }
 
 /**
@@ -90,6 +95,7 @@ export async function resolveFunctionSpec(
     role,
     publish: publishes(manifest),
     alias: manifest.deploy?.alias,
+    retentionDays: manifest.logs?.retentionDays,
   };
 }
 

@@ -155,10 +155,11 @@ describe('package.json', () => {
       'unpinFunction',
       'showVariable',
     ];
-    assert.deepEqual(
-      hidden,
-      [...rows, 'useNativeImage'].map((name) => `lambdaWorkbench.${name} false`),
-    );
+    assert.deepEqual(hidden, [
+      ...[...rows, 'useNativeImage'].map((name) => `lambdaWorkbench.${name} false`),
+      'lambdaWorkbench.stopTailingLogs lambdaWorkbench.tailingLogs',
+      'lambdaWorkbench.showInLog false',
+    ]);
   });
 
   it('has keys for what is repeated only, in two strokes, and none while a terminal has the focus', () => {

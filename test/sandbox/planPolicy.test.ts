@@ -86,6 +86,11 @@ describe('the IAM policy for a plan', () => {
       change: { role: undefined, roleArn: 'arn:aws:iam::000000000000:role/policy-drifted-role' },
     },
     'code that is not published': { change: { deploy: undefined } },
+    'a log whose group there is not yet': { change: { logs: { retentionDays: 30 } } },
+    'a log that is to be kept longer': {
+      before: { logs: { retentionDays: 30 } },
+      change: { logs: { retentionDays: 90 } },
+    },
   };
 
   it('allows each call of a first deploy, and nothing else', async () => {

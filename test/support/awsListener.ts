@@ -10,7 +10,12 @@ export interface HeardRequest {
 }
 
 export type ListenerAnswer =
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
+  | {
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string;
+      readonly bytes?: Uint8Array;
+    }
   /** The connection is reset instead of an answer. */
   | 'drop'
   /** No answer until the listener is closed. */
@@ -43,7 +48,7 @@ export async function startAwsListener(
         return;
       }
       response.writeHead(told.status, told.headers);
-      response.end(told.body ?? '');
+      response.end(told.bytes ?? told.body ?? '');
     });
   };
   const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);

@@ -64,7 +64,8 @@ export async function planFor(
   const identity = await connection.identity.callerIdentity({ signal });
   const { functionName, alias } = spec;
   const role = spec.role.kind === 'arn' ? undefined : roleReadScope(spec.role.role);
-  const read = await readLiveDeployment({ functionName, alias, role }, connection, { signal });
+  const retention = spec.retentionDays !== undefined;
+  const read = await readLiveDeployment({ functionName, alias, role, retention }, connection, { signal });
   const newestVersion = needsNewestVersion(spec, read, archive)
     ? await readNewestVersion(spec.functionName, connection, { signal })
     : undefined;

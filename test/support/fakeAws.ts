@@ -6,6 +6,7 @@ import { Failure } from '../../src/core/failures/failure.ts';
 import type { JsonValue } from '../../src/core/json.ts';
 import type { AwsConnection, CallOptions, Clock, FunctionSettings } from '../../src/workflows/ports.ts';
 import { fakeAccount } from './fakeAccount.ts';
+import { FakeLogs } from './fakeLogs.ts';
 import { FakeEmail } from './fakeEmail.ts';
 import { FakeTriggers } from './fakeTriggers.ts';
 
@@ -53,6 +54,7 @@ export class FakeAws {
   readonly functions = new Map<string, FunctionRecord>();
   readonly roles = new Map<string, RoleRecord>();
   readonly triggers = new FakeTriggers();
+  readonly logs = new FakeLogs();
   readonly email = new FakeEmail();
   readonly writes: string[] = [];
   readonly reads: string[] = [];
@@ -169,6 +171,10 @@ export class FakeAws {
       (operation, options, answer) => this.#write(operation, options, answer),
     ),
     email: this.email.gateway(
+      (operation, options, answer) => this.#read(operation, options, answer),
+      (operation, options, answer) => this.#write(operation, options, answer),
+    ),
+    logs: this.logs.gateway(
       (operation, options, answer) => this.#read(operation, options, answer),
       (operation, options, answer) => this.#write(operation, options, answer),
     ),

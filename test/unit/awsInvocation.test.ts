@@ -161,7 +161,7 @@ describe('invoking a deployed function', () => {
       const { aws, lines, invoke } = world(type);
       aws.answer = answer({ payload: '' });
       const invocation = await invoke();
-      assert.deepEqual(invocation.state, { kind: 'accepted', type });
+      assert.deepEqual(invocation.state, { kind: 'accepted', type, requestId: 'r-0' });
       assert.match(stateText(invocation), /^(accepted|dry run passed)$/);
       assert.match(lines.join(), /accepted the event|Nothing ran/);
     });

@@ -47,6 +47,7 @@ function world() {
             invocations: {} as AwsConnection['invocations'],
             tags: {} as AwsConnection['tags'],
             metrics: {} as AwsConnection['metrics'],
+            logs: {} as AwsConnection['logs'],
           });
         },
       }),

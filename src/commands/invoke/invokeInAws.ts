@@ -9,7 +9,7 @@ import { withLateProgress } from '../../editor/progress.ts';
 import { checkEventFits, invokeDeployed } from '../../workflows/invokeDeployed.ts';
 import type { AwsConnection } from '../../workflows/ports.ts';
 import type { CommandServices } from '../commandServices.ts';
-import { runnableFunction } from '../targets/runnableFunction.ts';
+import { rootOf } from '../targets/runnableFunction.ts';
 import { deployedTarget } from './deployedTarget.ts';
 import { eventText } from './eventText.ts';
 import { sayShortly, showEvent } from './presentInvocation.ts';
@@ -76,13 +76,3 @@ export async function runDeployed(
 
 export const placeOf = ({ region, profile, endpoint }: AwsConnection): string =>
   [profile, region, endpoint].filter((part) => part !== undefined).join(' · ');
-
-/** The folder of its code, where a manifest of the workspace names the function: stack frames lead there. */
-async function rootOf(functionName: string, services: CommandServices): Promise<string | undefined> {
-  const [file, ...others] = await services.manifests.named(functionName);
-  if (file === undefined || others.length > 0) return undefined;
-  return runnableFunction({ kind: 'manifest', file }, services).then(
-    ({ root }) => root,
-    () => undefined,
-  );
-}

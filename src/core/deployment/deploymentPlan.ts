@@ -1,5 +1,5 @@
 import { deployFailures } from '../failures/deployFailures.ts';
-import type { AliasTarget, DeploymentStep, FunctionStep, SettingChange } from './deploymentStep.ts';
+import type { AliasTarget, DeploymentStep, FunctionStep, LogStep, SettingChange } from './deploymentStep.ts';
 import { environmentLimit, environmentSize, planEnvironment } from './environmentPlan.ts';
 import { holdsDeployedCode } from './functionSpec.ts';
 import type { ArchiveFacts, FunctionSpec } from './functionSpec.ts';
@@ -55,6 +55,7 @@ export function planDeployment(
     ...roleSteps,
     ...functionSteps,
     ...versionSteps(spec, live, functionSteps.some(changesVersion)),
+    ...logSteps(spec, live),
   ];
   return {
     spec,
@@ -65,6 +66,17 @@ export function planDeployment(
     keptVariables: environment?.names.kept ?? [],
     keptOverEmpty: environment?.names.keptOverEmpty ?? [],
   };
+}
+
+/** Last: a log that may not be changed keeps no function from its deploy. */
+function logSteps(
+  { functionName, retentionDays: to }: FunctionSpec,
+  { retention }: LiveDeployment,
+): LogStep[] {
+  if (to === undefined || retention === undefined) return [];
+  const { group, days: from } = retention;
+  if (from === to || from === 'unreadable') return [];
+  return [{ kind: 'setLogRetention', functionName, group, from, to }];
 }
 
 type Settings = Extract<FunctionStep, { kind: 'createFunction' }>['settings'];

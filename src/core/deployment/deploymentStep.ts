@@ -97,8 +97,17 @@ export type FunctionStep =
       readonly revisionId: string;
     };
 
+export interface LogStep {
+  readonly kind: 'setLogRetention';
+  readonly functionName: string;
+  readonly group: string;
+  /** Days; undefined for ever. `missing`: the group is made. */
+  readonly from: number | undefined | 'missing';
+  readonly to: number;
+}
+
 /** What an alias is pointed to: a version that exists, or the one that the run publishes. */
 export type AliasTarget = { readonly version: string } | 'published';
 
 /** A step is data: what is needed to run it and to say it. Steps run in the order of the plan. */
-export type DeploymentStep = RoleStep | FunctionStep;
+export type DeploymentStep = RoleStep | FunctionStep | LogStep;

@@ -58,6 +58,8 @@ export interface FunctionSpec {
   readonly role: ExecutionRoleSpec;
   readonly publish: boolean;
   readonly alias?: string;
+  /** Days that the log is to be kept; undefined: not managed. */
+  readonly retentionDays?: number;
   /** Description of a version that this deploy publishes, at most 256 characters. */
   readonly versionDescription?: string;
 }

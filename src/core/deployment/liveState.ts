@@ -29,6 +29,8 @@ export interface LiveFunction {
   readonly roleArn: string;
   /** ARN of the queue or topic that failed asynchronous calls go to. */
   readonly deadLetterTarget?: string;
+  /** The group that it writes its log to; undefined where it is Lambda's own for the function. */
+  readonly logGroup?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly codeSha256: string;
   readonly codeSize: number;
@@ -76,6 +78,13 @@ export interface LiveRoleState {
 /** `missing`: there is no such role. `unreadable`: iam:GetRole is denied, so the role is taken as it is. */
 export type RoleReading = LiveRoleState | 'missing' | 'unreadable';
 
+/** How long a log is kept. */
+export interface LiveRetention {
+  readonly group: string;
+  /** Undefined for ever; `missing`: there is no such group. `unreadable`: logs:DescribeLogGroups is denied. */
+  readonly days: number | undefined | 'missing' | 'unreadable';
+}
+
 /** Everything that was read before planning. */
 export interface LiveDeployment {
   readonly identity: CallerIdentity;
@@ -87,6 +96,8 @@ export interface LiveDeployment {
   readonly alias: LiveAlias | undefined;
   /** The version that the alias points to. */
   readonly aliasVersion: LiveFunction | undefined;
+  /** Undefined where the manifest does not manage it. */
+  readonly retention?: LiveRetention | undefined;
   /** The newest published version; only read when the alias alone does not decide whether to publish. */
   readonly newestVersion: LiveFunction | undefined;
 }

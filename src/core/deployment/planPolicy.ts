@@ -46,6 +46,18 @@ export function policyForPlan(plan: DeploymentPlan): PolicyDocument {
       });
     }
   }
+  if (live.retention !== undefined) {
+    const logs = `arn:${partition}:logs:${live.region}:${accountId}:log-group`;
+    // Groups are listed, so that no single one can be named.
+    statements.push(allow('LogGroups', ['logs:DescribeLogGroups'], `${logs}:*`));
+    const step = steps.find(({ kind }) => kind === 'setLogRetention');
+    const actions = [
+      'logs:PutRetentionPolicy',
+      ...(live.retention.days === 'missing' ? ['logs:CreateLogGroup'] : []),
+    ];
+    const group = `${logs}:${live.retention.group}`;
+    if (step !== undefined) statements.push(allow('LogRetention', actions, [group, `${group}:*`]));
+  }
   const passed = passedRole(plan);
   if (passed !== undefined) {
     statements.push({

@@ -1,4 +1,4 @@
-import type { DeploymentStep } from './deploymentStep.ts';
+import type { DeploymentStep, LogStep } from './deploymentStep.ts';
 import type { LiveDeployment } from './liveState.ts';
 
 /** Why a plan should be looked at before it is carried out. */
@@ -55,6 +55,10 @@ export function planRisks(
         }
         break;
       }
+      case 'setLogRetention':
+        // What is older is deleted.
+        if (shortens(step)) add({ kind: 'configuration' });
+        break;
       case 'waitForFunction':
       case 'createFunction':
       case 'publishVersion':
@@ -67,6 +71,10 @@ export function planRisks(
   }
   return risks;
 }
+
+/** Whether a step deletes what the log holds. */
+export const shortens = ({ from, to }: LogStep): boolean =>
+  from === undefined || (from !== 'missing' && from > to);
 
 /** An alias on `$LATEST` serves new code as soon as it is uploaded, without a step of its own. */
 function protectedByLatest(

@@ -6,6 +6,7 @@ import type { DeploymentPlan } from './deploymentPlan.ts';
 import type { RoleSpec } from './functionSpec.ts';
 import type { LiveDeployment } from './liveState.ts';
 import type { DeploymentStep, FunctionSettingsChange, RoleStep, SettingChange } from './deploymentStep.ts';
+import { shortens } from './planRisks.ts';
 import { aliasTargetText, policyNameOf } from './stepWords.ts';
 
 /** `+` is created, `~` changes, `-` is removed, `=` stays as it is. */
@@ -20,7 +21,13 @@ export interface PlanLine {
 
 /** The plan in lines: what is created and changed with old → new, and what stays. Environment values are never in it. */
 export function planLines(plan: DeploymentPlan): PlanLine[] {
-  return [...roleLines(plan), ...functionLines(plan), ...codeLines(plan), ...versionLines(plan)];
+  return [
+    ...roleLines(plan),
+    ...functionLines(plan),
+    ...codeLines(plan),
+    ...versionLines(plan),
+    ...logLines(plan),
+  ];
 }
 
 /** Lines as text with aligned symbols. */
@@ -248,4 +255,21 @@ function versionLines({ steps, spec, live }: DeploymentPlan): PlanLine[] {
     lines.push(line('=', 0, t('alias {0} → {1}: unchanged', spec.alias, live.alias.functionVersion)));
   }
   return lines;
+}
+
+function logLines({ spec, live, steps }: DeploymentPlan): PlanLine[] {
+  const { retentionDays } = spec;
+  if (retentionDays === undefined || live.retention === undefined) return [];
+  const { group, days } = live.retention;
+  const kept = t('{0} days', retentionDays);
+  const step = steps.find(({ kind }) => kind === 'setLogRetention');
+  if (days === 'unreadable')
+    return [line('=', 0, t('log: may not be read (logs:DescribeLogGroups), left as it is'))];
+  if (step?.kind !== 'setLogRetention') return [line('=', 0, t('log kept {0}: unchanged', kept))];
+  if (days === 'missing') return [line('+', 0, t('log group {0}, kept {1}', group, kept))];
+  const before = days === undefined ? t('for ever') : t('{0} days', days);
+  return [
+    line('~', 0, t('log {0} kept {1} → {2}', group, before, kept)),
+    ...(shortens(step) ? [line('-', 1, t('what is older than {0}', kept))] : []),
+  ];
 }

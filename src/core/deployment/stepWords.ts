@@ -30,6 +30,10 @@ export function stepPhrase(step: DeploymentStep): string {
       return t('create alias {0}', step.alias);
     case 'moveAlias':
       return t('move alias {0}', step.alias);
+    case 'setLogRetention':
+      return step.from === 'missing'
+        ? t('create log group {0}', step.group)
+        : t('set the retention of log group {0}', step.group);
   }
 }
 

@@ -18,7 +18,11 @@ export type InvocationState =
   | { readonly kind: 'running'; readonly phase: string | undefined }
   | { readonly kind: 'ended'; readonly outcome: InvocationOutcome; readonly report?: InvocationReport }
   /** Lambda took the event, or would: nobody waits for a result. */
-  | { readonly kind: 'accepted'; readonly type: Exclude<InvocationType, 'RequestResponse'> }
+  | {
+      readonly kind: 'accepted';
+      readonly type: Exclude<InvocationType, 'RequestResponse'>;
+      readonly requestId: string;
+    }
   /** It could not be run at all; the sentence says why. */
   | { readonly kind: 'failed'; readonly reason: string }
   /** The sentence says what was stopped. */

@@ -147,6 +147,15 @@ const warmUpSchema = v.strictObject({
   ),
 });
 
+/** Days as PutRetentionPolicy takes them (CloudWatch Logs API reference). */
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const logsSchema = v.strictObject({
+  retentionDays: described(v.picklist(retentionDays), 'Days that the log is kept; what is older is deleted.'),
+});
+
 const emailSchema = v.strictObject({
   ruleSet: described(
     v.pipe(
@@ -321,6 +330,7 @@ export const functionManifestSchema = v.strictObject({
   ),
   api: v.optional(described(apiSchema, 'REST API in front of the function.')),
   warmUp: v.optional(described(warmUpSchema, 'Schedule rule that keeps an alias warm.')),
+  logs: v.optional(described(logsSchema, 'Log group of the function. A deploy makes and keeps it so.')),
   email: v.optional(described(emailSchema, 'SES inbound rule that runs the function.')),
   local: v.optional(described(localSchema, 'Local runs in a container.')),
 });

@@ -52,7 +52,9 @@ function notListed(
   node: Node | undefined,
   report: ReportProblem,
 ): Problem {
-  const choices = [...String(issue.expected).matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '');
+  const choices = [...String(issue.expected).matchAll(/"([^"]+)"|\d+/g)].map(
+    ([all, quoted]) => quoted ?? all,
+  );
   const nearest = typeof issue.input === 'string' ? nearestName(issue.input, choices) : undefined;
   const sentence =
     nearest === undefined

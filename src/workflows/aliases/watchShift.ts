@@ -14,8 +14,7 @@ import {
 } from '../../core/aliases/gradualShift.ts';
 import type { CountedCalls, GradualShift } from '../../core/aliases/gradualShift.ts';
 import type { LiveAlias } from '../../core/deployment/liveState.ts';
-import { isFailure } from '../../core/failures/failure.ts';
-import type { Failure } from '../../core/failures/failure.ts';
+import { passesByItself } from '../passingTrouble.ts';
 import type { AliasRun } from './aliasRun.ts';
 import { changeAlias } from './changeAlias.ts';
 
@@ -89,16 +88,6 @@ async function watchStep(shift: GradualShift, run: ShiftRun): Promise<Seen> {
     await run.clock.sleep(pause, run.signal);
   }
 }
-
-const passesByItself = (error: unknown): error is Failure =>
-  isFailure(
-    error,
-    'aws.uncertain',
-    'aws.unavailable',
-    'aws.throttled',
-    'connection.unreachable',
-    'connection.timedOut',
-  );
 
 /** Does not give a shift up for a network that is gone for a while. */
 async function patiently<T>(work: () => Promise<T>, run: ShiftRun): Promise<T> {
