@@ -1,4 +1,5 @@
 // Entry of dist/aws.cjs: everything that holds the AWS SDK, loaded when a connection is first needed.
+import { stageUrl } from '../core/restApi/stageUrl.ts';
 import type { AwsConnection, ConnectionOpener } from '../workflows/ports.ts';
 import { unlessAborted } from './awsCalls.ts';
 import { createAliasGateway } from './aliasGateway.ts';
@@ -15,6 +16,7 @@ import { createInvokeGateway } from './invokeGateway.ts';
 import { createMetricsGateway } from './metricsGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
 import { connectionAgents } from './proxyAgents.ts';
+import { createRestApiGateway } from './restApiGateway.ts';
 import { createRoleGateway } from './roleGateway.ts';
 import { createRuleGateway } from './ruleGateway.ts';
 import { createTriggerGateway } from './triggerGateway.ts';
@@ -69,7 +71,7 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         triggers: createTriggerGateway(
           {
             lambda: clients.lambda.reads,
-            apiGateway: clients.apiGateway,
+            apiGateway: clients.apiGateway.reads,
             eventBridge: clients.eventBridge.reads,
           },
           {
@@ -81,6 +83,10 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         rules: createRuleGateway(clients.lambda.writes, clients.eventBridge, {
           lambda: context('lambda'),
           eventBridge: context('eventbridge'),
+        }),
+        restApis: createRestApiGateway(clients.apiGateway, context('api_gateway'), {
+          agents,
+          stageUrl: (id, stage) => stageUrl(id, stage, target.region, target.endpointOf('api_gateway')),
         }),
         invocations: createInvokeGateway(
           createInvokeClient(target, credentials.provide, agents),

@@ -1,3 +1,5 @@
+import { textHash } from '../textHash.ts';
+
 /** EventBridge takes 64 characters of letters, digits and ".-_". */
 const longestRuleName = 64;
 /** Lambda's limit for statement ids. */
@@ -19,12 +21,5 @@ export const warmUpStatementId = (alias: string | undefined): string =>
 
 /** Ends in a hash of the whole where it is too long: two names never become the same by cutting. */
 function shortened(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 9)}-${hashOf(text)}`;
-}
-
-/** FNV-1a, 32 bits as 8 hexadecimal digits. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
+  return text.length <= longest ? text : `${text.slice(0, longest - 9)}-${textHash(text)}`;
 }

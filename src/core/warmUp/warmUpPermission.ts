@@ -7,16 +7,17 @@ const memberOf = (value: JsonValue | undefined, name: string): JsonValue | undef
     : undefined;
 
 /**
- * How a resource policy stands to the permission of a rule: there (whoever wrote it), missing, or another statement has
- * our id. Without it the rule fires in vain, and nobody is told.
+ * How a resource policy stands to the permission of a rule, or of another source: there (whoever wrote it), missing, or
+ * another statement has our id. Without it the rule fires in vain, and nobody is told.
  */
 export function permissionState(
   policy: JsonValue | undefined,
   statementId: string,
-  ruleArn: string,
+  sourceArn: string,
+  principal = 'events.amazonaws.com',
 ): 'there' | 'missing' | 'different' {
   const statements = [memberOf(policy, 'Statement') ?? []].flat() as readonly JsonValue[];
-  if (statements.some((statement) => allows(statement, ruleArn))) return 'there';
+  if (statements.some((statement) => allows(statement, sourceArn, principal))) return 'there';
   return hasStatement(policy, statementId) ? 'different' : 'missing';
 }
 
@@ -27,14 +28,13 @@ export const hasStatement = (policy: JsonValue | undefined, statementId: string)
   );
 
 /** As AddPermission writes it, or in another form that says the same. The resource is what the policy is of. */
-function allows(statement: JsonValue, ruleArn: string): boolean {
+function allows(statement: JsonValue, sourceArn: string, principal: string): boolean {
   const parts = {
     Effect: memberOf(statement, 'Effect') ?? null,
     Principal: memberOf(statement, 'Principal') ?? null,
     Action: memberOf(statement, 'Action') ?? null,
     Condition: memberOf(statement, 'Condition') ?? null,
   };
-  const principal = { Service: 'events.amazonaws.com' };
   return ['ArnLike', 'ArnEquals', 'StringEquals', 'StringLike'].some((operator) =>
     ['AWS:SourceArn', 'aws:SourceArn'].some((key) =>
       ['lambda:InvokeFunction', 'lambda:*'].some((action) =>
@@ -43,9 +43,9 @@ function allows(statement: JsonValue, ruleArn: string): boolean {
           {
             Statement: {
               Effect: 'Allow',
-              Principal: principal,
+              Principal: { Service: principal },
               Action: action,
-              Condition: { [operator]: { [key]: ruleArn } },
+              Condition: { [operator]: { [key]: sourceArn } },
             },
           },
         ),

@@ -1,15 +1,9 @@
-import { isFailure } from '../../core/failures/failure.ts';
 import { warmUpFailures } from '../../core/failures/warmUpFailures.ts';
-import { permissionState } from '../../core/warmUp/warmUpPermission.ts';
 import type { WarmUpStep } from '../../core/warmUp/warmUpPlan.ts';
 import { qualifiedName, warmUpPhrase } from '../../core/warmUp/warmUpText.ts';
-import type { AwsConnection, CallOptions, Clock } from '../ports.ts';
-import { writeReliably } from '../reliableWrite.ts';
-
-interface StepContext extends CallOptions {
-  readonly connection: AwsConnection;
-  readonly clock: Clock;
-}
+import { addPermission, performSteps, repeatable } from '../performSteps.ts';
+import type { StepOptions, WriteContext } from '../performSteps.ts';
+import type { AwsConnection, Clock } from '../ports.ts';
 
 /**
  * Carries out the plan of a warm-up rule. Stops at the first failure with `warmUp.stepFailed`, which says what was done
@@ -18,35 +12,28 @@ interface StepContext extends CallOptions {
 export async function carryOutWarmUp(
   steps: readonly WarmUpStep[],
   { connection, clock }: { readonly connection: AwsConnection; readonly clock: Clock },
-  options: CallOptions & {
-    readonly onStep?: (text: string, index: number, count: number) => void;
-    readonly onDone?: (text: string) => void;
-  },
+  options: StepOptions,
 ): Promise<void> {
-  const { signal } = options;
-  const done: string[] = [];
-  for (const [index, step] of steps.entries()) {
-    const text = warmUpPhrase(step);
-    signal.throwIfAborted();
-    options.onStep?.(text, index, steps.length);
-    try {
-      await perform(step, { connection, clock, signal });
-    } catch (error) {
-      throw isFailure(error) ? warmUpFailures.stepFailed(text, done, error) : error;
-    }
-    done.push(text);
-    options.onDone?.(text);
-  }
+  const context = { connection, clock, signal: options.signal };
+  const { stepFailed } = warmUpFailures;
+  await performSteps(
+    steps,
+    { phrase: warmUpPhrase, perform: (step) => perform(step, context), stepFailed },
+    options,
+  );
 }
 
 /** All of them but AddPermission may be repeated at will. */
-async function perform(step: WarmUpStep, context: StepContext): Promise<void> {
+async function perform(step: WarmUpStep, context: WriteContext): Promise<void> {
   const { rules } = context.connection;
   switch (step.kind) {
     case 'putRule':
       return repeatable(() => rules.putRule(step.rule, step.to, context), context);
-    case 'addPermission':
-      return addPermission(step, context);
+    case 'addPermission': {
+      const { ruleArn: sourceArn, ...rest } = step;
+      const notKept = () => warmUpFailures.permissionNotKept(qualifiedName(step.functionName, step.alias));
+      return addPermission({ ...rest, sourceArn, principal: 'events.amazonaws.com' }, notKept, context);
+    }
     case 'putTarget':
       return repeatable(() => rules.putTarget(step.rule, step.to, context), context);
     case 'disableRule':
@@ -61,40 +48,5 @@ async function perform(step: WarmUpStep, context: StepContext): Promise<void> {
       const { functionName, alias, statementId } = step;
       return repeatable(() => rules.removePermission(functionName, alias, statementId, context), context);
     }
-  }
-}
-
-async function repeatable(apply: () => Promise<void>, { clock, signal }: StepContext): Promise<void> {
-  const write = {
-    apply: () => apply().then(() => true as const),
-    readBack: () => Promise.resolve(undefined),
-  };
-  await writeReliably(write, clock, signal);
-}
-
-/** How often the policy is read after the write, and how long to wait in between (milliseconds). */
-const lookAgain = { attempts: 5, pause: 500 };
-
-/** Reads back what was written: without the permission the rule fires in vain, and nothing says so. */
-async function addPermission(
-  step: Extract<WarmUpStep, { kind: 'addPermission' }>,
-  context: StepContext,
-): Promise<void> {
-  const { functionName, alias, statementId, ruleArn, replaces } = step;
-  const { connection, clock, signal } = context;
-  const { rules, triggers } = connection;
-  const permission = { statementId, principal: 'events.amazonaws.com', sourceArn: ruleArn };
-  const isThere = async () => {
-    const policy = await triggers.readPolicy(functionName, alias, context);
-    return permissionState(policy, statementId, ruleArn) === 'there' ? (true as const) : undefined;
-  };
-  if (replaces)
-    await repeatable(() => rules.removePermission(functionName, alias, statementId, context), context);
-  const apply = () => rules.addPermission(functionName, alias, permission, context).then(() => true as const);
-  await writeReliably({ apply, readBack: isThere }, clock, signal);
-  for (let attempt = 1; (await isThere()) === undefined; attempt++) {
-    if (attempt >= lookAgain.attempts)
-      throw warmUpFailures.permissionNotKept(qualifiedName(functionName, alias));
-    await clock.sleep(lookAgain.pause, signal);
   }
 }
