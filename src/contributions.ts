@@ -63,6 +63,12 @@ export const commandIds = [
   'lambdaWorkbench.turnWarmUpOn',
   'lambdaWorkbench.turnWarmUpOff',
   'lambdaWorkbench.removeWarmUpRule',
+  'lambdaWorkbench.deployApi',
+  'lambdaWorkbench.sendTestRequest',
+  'lambdaWorkbench.copyUrl',
+  'lambdaWorkbench.copyAsCurl',
+  'lambdaWorkbench.openInBrowser',
+  'lambdaWorkbench.removeApiRoutes',
   'lambdaWorkbench.switchConnection',
   'lambdaWorkbench.startSandbox',
   'lambdaWorkbench.stopSandbox',
@@ -113,6 +119,8 @@ export const contextKeys = {
   policyFiles: 'lambdaWorkbench.policyFiles',
   /** Absolute paths of manifests that have a warm-up. */
   warmUpManifests: 'lambdaWorkbench.warmUpManifests',
+  /** Absolute paths of manifests that have an API. */
+  apiManifests: 'lambdaWorkbench.apiManifests',
   /** Absolute paths of event files. */
   eventFiles: 'lambdaWorkbench.eventFiles',
   /** What the Functions view shows, a `FunctionsState`: its welcome texts depend on it. */

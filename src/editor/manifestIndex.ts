@@ -143,11 +143,10 @@ export class ManifestIndex implements vscode.Disposable {
     setContextKey(contextKeys.handlerFiles, [...new Set([...named, ...this.#detected])]);
     setContextKey(contextKeys.bareHandlers, this.bareHandlers());
     setContextKey(contextKeys.functionFolders, [...new Set(entries.map(({ folder }) => folder))]);
-    const warm = entries.filter(({ warmUp }) => warmUp !== undefined);
-    setContextKey(
-      contextKeys.warmUpManifests,
-      warm.map(({ file }) => file),
-    );
+    const filesWith = (key: 'api' | 'warmUp') =>
+      entries.filter((entry) => entry[key] !== undefined).map(({ file }) => file);
+    setContextKey(contextKeys.warmUpManifests, filesWith('warmUp'));
+    setContextKey(contextKeys.apiManifests, filesWith('api'));
     const policies = entries.flatMap(({ trustPolicyFile, permissionFiles }) => [
       trustPolicyFile,
       ...permissionFiles,

@@ -8,6 +8,8 @@ export type AccountNode =
   | SettingNode
   | VariableNode
   | RuleNode
+  | RestApiNode
+  | StageNode
   | RouteNode
   | TriggerNoteNode
   | LoadMoreNode;
@@ -82,13 +84,24 @@ export interface RuleNode {
   readonly rule: string;
 }
 
-/** A method of a REST API that runs a function, or an alias of it. */
-export interface RouteNode {
-  readonly kind: 'route';
+/** A REST API that runs a function. */
+export interface RestApiNode {
+  readonly kind: 'restApi';
   readonly functionName: string;
-  readonly alias: string | undefined;
+  readonly apiId: string;
+  /** Its name. */
   readonly api: string;
+}
+
+export interface StageNode extends Omit<RestApiNode, 'kind'> {
+  readonly kind: 'stage';
   readonly stage: string;
+}
+
+/** A method of a REST API that runs a function, or an alias of it. */
+export interface RouteNode extends Omit<StageNode, 'kind'> {
+  readonly kind: 'route';
+  readonly alias: string | undefined;
   readonly method: string;
   readonly path: string;
 }
@@ -113,6 +126,8 @@ const kinds: readonly string[] = [
   'setting',
   'variable',
   'rule',
+  'restApi',
+  'stage',
   'route',
   'note',
   'loadMore',
@@ -148,8 +163,12 @@ export function accountNodeId(node: AccountNode): string {
       return `variable ${node.functionName} ${node.variable}`;
     case 'rule':
       return `rule ${node.functionName} ${node.alias ?? ''} ${node.rule}`;
+    case 'restApi':
+      return `restApi ${node.functionName} ${node.apiId}`;
+    case 'stage':
+      return `stage ${node.functionName} ${node.apiId} ${node.stage}`;
     case 'route':
-      return `route ${node.functionName} ${node.alias ?? ''} ${node.api} ${node.stage} ${node.method} ${node.path}`;
+      return `route ${node.functionName} ${node.apiId} ${node.stage} ${node.method} ${node.path}`;
     case 'note':
       return `note ${node.functionName} ${node.note}`;
     case 'loadMore':

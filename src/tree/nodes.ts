@@ -1,7 +1,7 @@
 import type { FunctionReference } from '../core/functionReference.ts';
 
 /** A row of one of our views. Says which thing it is; what is shown of it is read when it is drawn. */
-export type TreeNode = FunctionNode | EventsNode | EventNode | WarmUpNode | InvocationNode;
+export type TreeNode = FunctionNode | EventsNode | EventNode | ApiNode | WarmUpNode | InvocationNode;
 
 /** A manifest of the workspace. */
 export interface FunctionNode {
@@ -24,6 +24,12 @@ export interface EventNode {
   readonly file: string;
 }
 
+/** The REST API of a manifest. */
+export interface ApiNode {
+  readonly kind: 'api';
+  readonly manifest: string;
+}
+
 /** What keeps a function warm, by its manifest. */
 export interface WarmUpNode {
   readonly kind: 'warmUp';
@@ -40,6 +46,7 @@ const kinds: readonly string[] = [
   'function',
   'events',
   'event',
+  'api',
   'warmUp',
   'invocation',
 ] satisfies TreeNode['kind'][];
@@ -65,6 +72,7 @@ export function nodeId(node: TreeNode): string {
   switch (node.kind) {
     case 'function':
     case 'events':
+    case 'api':
     case 'warmUp':
       return `${node.kind} ${node.manifest}`;
     case 'event':

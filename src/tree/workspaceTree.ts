@@ -6,10 +6,10 @@ import type { ManifestEntry, ManifestIndex } from '../editor/manifestIndex.ts';
 import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
 import type { WorkspaceStates } from '../workflows/workspaceStates.ts';
 import { functionOf, NodeCache } from './nodes.ts';
-import type { EventNode, EventsNode, FunctionNode, WarmUpNode } from './nodes.ts';
-import { eventItem, eventsItem, functionItem, warmUpItem } from './treeItems.ts';
+import type { ApiNode, EventNode, EventsNode, FunctionNode, WarmUpNode } from './nodes.ts';
+import { apiItem, eventItem, eventsItem, functionItem, warmUpItem } from './treeItems.ts';
 
-type Row = FunctionNode | EventsNode | EventNode | WarmUpNode;
+type Row = FunctionNode | EventsNode | EventNode | ApiNode | WarmUpNode;
 
 export interface WorkspaceTreeSources {
   readonly manifests: ManifestIndex;
@@ -56,6 +56,7 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
     const entry = entries.find(({ file }) => file === manifest);
     if (kind === 'function') {
       const rows: Row[] = [this.#nodes.of({ kind: 'events', manifest })];
+      if (entry?.api !== undefined) rows.push(this.#nodes.of({ kind: 'api', manifest }));
       if (entry?.warmUp !== undefined) rows.push(this.#nodes.of({ kind: 'warmUp', manifest }));
       return rows;
     }
@@ -79,6 +80,8 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
       }
       case 'events':
         return eventsItem(node);
+      case 'api':
+        return apiItem(node, manifests.entry(node.manifest)?.api, states.of(node.manifest)?.api);
       case 'warmUp':
         return warmUpItem(node, manifests.entry(node.manifest)?.warmUp, states.of(node.manifest)?.warmUp);
       case 'event': {

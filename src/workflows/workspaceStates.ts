@@ -6,7 +6,11 @@ export interface WorkspaceState {
   readonly alias: string | undefined;
   /** Undefined where the manifest names none, or it cannot be read. */
   readonly warmUp?: WarmUpState;
+  readonly api?: ApiState;
 }
+
+/** Whether the API of the manifest's name and its stage are as the manifest says. */
+export type ApiState = 'inStep' | 'differs' | 'missing';
 
 export interface WarmUpState {
   readonly state: 'on' | 'off' | 'missing';

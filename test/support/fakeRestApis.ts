@@ -75,7 +75,9 @@ export class FakeRestApis {
       deleteResource: (id, resourceId, options) =>
         write('DeleteResource', options, () => {
           const api = this.#api(id);
-          this.apis.set(id, { ...api, resources: api.resources.filter((one) => one.id !== resourceId) });
+          const gone = this.#resource(id, resourceId).path;
+          const left = api.resources.filter(({ path }) => path !== gone && !path.startsWith(`${gone}/`));
+          this.apis.set(id, { ...api, resources: left });
         }),
       putMethod: (id, resourceId, method, options) =>
         write('PutMethod', options, () => {

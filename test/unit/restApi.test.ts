@@ -83,9 +83,9 @@ describe('names of a REST API', () => {
       routeSourceArn('a1', { method: 'GET', path: '/' }, place),
       'arn:aws:execute-api:eu-west-1:123456789012:a1/*/GET/',
     );
-    const id = routeStatementId('a1', { method: 'GET', path: '/calc' });
+    const id = routeStatementId('a1', { method: 'GET', path: '/calc' }, 'PROD');
     assert.match(id, /^lambda-workbench-api-a1-GET-[0-9a-f]{8}$/);
-    assert.notEqual(id, routeStatementId('a1', { method: 'GET', path: '/calc/' }));
+    assert.notEqual(id, routeStatementId('a1', { method: 'GET', path: '/calc' }, 'DEV'));
   });
 
   it('keep the marks of other functions in the description of a deployment, and fit', () => {
@@ -409,11 +409,10 @@ describe('routes that the manifest does not name any more', () => {
     assert.equal(
       text(planned),
       [
+        '- permission for ANY /users/{name} to run PROD',
         '- ANY /users/{name}',
-        '- resource /users/{name}',
         '- resource /users',
         '~ stage prod: deployed anew',
-        '- permission for ANY /users/{name} to run PROD',
       ].join('\n'),
     );
     await carryOut(aws, planned);
@@ -426,22 +425,26 @@ describe('routes that the manifest does not name any more', () => {
     const aws = await deployed();
     await deploy(aws, { ...spec, cors: true, routes: [...spec.routes, { method: 'GET', path: '/users' }] });
     const planned = await removal(aws, (name) => name === 'ANY /users/{name}');
-    assert.deepEqual(kinds(planned), [
-      'removeRoute',
-      'removeRoute',
-      'removeResource',
-      'deploy',
-      'removePermission',
-    ]);
+    assert.deepEqual(kinds(planned), ['removePermission', 'removeResource', 'deploy']);
     const mocks = await removal(aws, (name) => name.startsWith('OPTIONS /calc'));
     assert.deepEqual(kinds(mocks), ['removeRoute', 'deploy']);
+  });
+
+  it('are deployed away by another removal when the first was cut off before that', async () => {
+    const aws = await deployed();
+    await deploy(aws);
+    const planned = await removal(aws, (name) => name.startsWith('ANY'));
+    await carryOut(aws, { ...planned, steps: planned.steps.slice(0, -1) });
+    assert.deepEqual(kinds(await removal(aws, () => false)), ['deploy']);
+    await carryOut(aws, await removal(aws, () => false));
+    assert.deepEqual(kinds(await removal(aws, () => false)), []);
   });
 
   it('take the API along when it is ours and nothing is left in it, else the stage', async () => {
     const aws = await deployed();
     await deploy(aws);
     const all = await removal(aws, () => true);
-    assert.deepEqual(kinds(all), ['removeApi', 'removePermission', 'removePermission']);
+    assert.deepEqual(kinds(all), ['removePermission', 'removePermission', 'removeApi']);
     await carryOut(aws, all);
     assert.equal(aws.restApis.apis.size, 0);
     assert.equal(aws.triggers.policies.size, 0);
@@ -449,8 +452,7 @@ describe('routes that the manifest does not name any more', () => {
     theirs.restApis.apis.set('calc', fakeApi('calc', [], []));
     await deploy(theirs);
     assert.deepEqual(kinds(await removal(theirs, () => true)), [
-      ...['removeRoute', 'removeRoute', 'removeResource', 'removeResource', 'removeResource'],
-      ...['removeStage', 'removePermission', 'removePermission'],
+      ...['removePermission', 'removePermission', 'removeStage', 'removeResource', 'removeResource'],
     ]);
     const gone = readRemovable(
       target,

@@ -5,6 +5,7 @@ import { planDeployment } from '../../workflows/planDeployment.ts';
 import type { WorkspaceState } from '../../workflows/workspaceStates.ts';
 import { readTarget } from '../targets/deploymentTarget.ts';
 import type { TargetServices } from '../targets/deploymentTarget.ts';
+import { apiState } from '../restApi/apiState.ts';
 import { warmUpState } from '../warmUp/warmUpState.ts';
 import type { CommandServices } from '../commandServices.ts';
 
@@ -49,7 +50,8 @@ export async function workspaceState(
         memory.write('seenInStep', { ...all, [key]: { revisionId, here } });
     }
     const warmUp = await warmUpState(target, opened, clock, { signal });
-    return { state, alias: plan.spec.alias, warmUp };
+    const api = await apiState(target, opened, memory, { signal });
+    return { state, alias: plan.spec.alias, warmUp, api };
   } catch (error) {
     if (isFailure(error) && !/^(connection|aws)\./.test(error.code)) return undefined;
     throw error;

@@ -1,75 +1,33 @@
 import * as vscode from 'vscode';
-import { mustConfirm } from '../../core/deployment/planRisks.ts';
-import type { PlanRisk } from '../../core/deployment/planRisks.ts';
-import { renderLines } from '../../core/deployment/planText.ts';
 import { warmUpLines } from '../../core/warmUp/warmUpText.ts';
-import { readSetting } from '../../editor/settings.ts';
 import type { PlannedWarmUp } from '../../workflows/warmUp/planWarmUp.ts';
-import { confirmChange } from '../confirmChange.ts';
-import type { CommandServices } from '../commandServices.ts';
+import { confirmPlan } from '../plans/confirmPlan.ts';
 import type { PlannedHere } from './carryOutWithReport.ts';
 import type { WarmUpServices } from './warmUpServices.ts';
 
 /** What a rule is remembered by, once its first plan was confirmed here. */
-const keyOf = ({ identity, region, rule }: Pick<PlannedWarmUp, 'identity' | 'region' | 'rule'>): string =>
-  `${identity.accountId}/${region}/${rule}`;
+export const ruleKey = ({
+  identity,
+  region,
+  rule,
+}: Pick<PlannedWarmUp, 'identity' | 'region' | 'rule'>): string => `${identity.accountId}/${region}/${rule}`;
 
-/** Whether a rule of this workspace was turned on or off before, and not removed since. */
-export const isKnownRule = (
-  rule: Pick<PlannedWarmUp, 'identity' | 'region' | 'rule'>,
-  { memory }: Pick<CommandServices, 'memory'>,
-): boolean => (memory.read('confirmedPlans') ?? []).includes(keyOf(rule));
-
-/** The rule is gone: another one is a first one again. */
-export function forgetRule(rule: PlannedWarmUp, { memory }: Pick<CommandServices, 'memory'>): void {
-  const key = keyOf(rule);
-  memory.write(
-    'confirmedPlans',
-    (memory.read('confirmedPlans') ?? []).filter((other) => other !== key),
-  );
-}
-
-/**
- * Asks whether to carry out a plan where that is due: the first one of a rule from this workspace, and every one for a
- * protected alias. True = go ahead.
- */
-export async function confirmWarmUp(
+/** Asks whether to carry out the plan of a rule where that is due; true = go ahead. */
+export function confirmWarmUp(
   { planned, place, name }: PlannedHere,
   words: { readonly message: string; readonly button: string; readonly facts: readonly string[] },
-  { dialogs, memory, reports }: WarmUpServices,
+  services: WarmUpServices,
 ): Promise<boolean> {
-  const { t } = vscode.l10n;
   const { steps, target, identity, region } = planned;
-  const { alias, functionName } = target;
-  const isProtected = alias !== undefined && readSetting('protectedAliases').includes(alias);
-  const risks: PlanRisk[] = isProtected
-    ? [{ kind: 'protectedAlias', alias, from: undefined, to: alias }]
-    : [];
-  const first = !isKnownRule(planned, { memory });
-  if (!mustConfirm({ steps, risks }, readSetting('deploy.confirmPlan'), first)) return true;
-  const lines = warmUpLines(steps);
-  const about = isProtected
-    ? [
-        `${t('Function')}: ${functionName}`,
-        `${t('Alias')}: ${alias}`,
-        `${t('Account')}: ${identity.accountId}`,
-        `${t('Region')}: ${region}`,
-      ]
-    : [];
-  const question = {
-    message: isProtected ? t('{0} is a protected alias. {1}', alias, words.message) : words.message,
-    facts: [...about, ...words.facts],
-    lines,
-    button: words.button,
-    refusal: t('Leave It as It Is'),
-    warning: isProtected,
-  };
-  const text = [`# ${name} · ${place}`, '', renderLines(lines), ''].join('\n');
-  const showPlan = async () => {
-    await reports.show({ name: t('{0} warm-up plan', name), text });
-  };
-  const agreed = await confirmChange(question, showPlan, dialogs);
-  if (agreed && first)
-    memory.write('confirmedPlans', [...(memory.read('confirmedPlans') ?? []), keyOf(planned)]);
-  return agreed;
+  const { functionName, alias } = target;
+  return confirmPlan(
+    {
+      ...{ ...words, steps, functionName, alias, region },
+      key: ruleKey(planned),
+      lines: warmUpLines(steps),
+      accountId: identity.accountId,
+      document: [vscode.l10n.t('{0} warm-up plan', name), `${name} · ${place}`],
+    },
+    services,
+  );
 }

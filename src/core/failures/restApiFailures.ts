@@ -29,6 +29,14 @@ export const restApiFailures = {
       { location: file === undefined ? undefined : { file } },
     );
   },
+  noManifest: (functionName: string) =>
+    new Failure(
+      'api.noManifest',
+      t(
+        'No manifest of this workspace has an "api" of {0}: what is to be deployed is not known.',
+        functionName,
+      ),
+    ),
   functionMissing: (functionName: string, manifest: string | undefined) =>
     new Failure(
       'api.functionMissing',

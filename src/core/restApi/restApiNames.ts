@@ -33,8 +33,8 @@ export function routeSourceArn(
 }
 
 /** Id of that permission, in the resource policy of the function or of the alias: the same every time. */
-export const routeStatementId = (apiId: string, { method, path }: Route): string =>
-  `lambda-workbench-api-${apiId}-${method}-${textHash(path)}`;
+export const routeStatementId = (apiId: string, { method, path }: Route, alias: string | undefined): string =>
+  `lambda-workbench-api-${apiId}-${method}-${textHash(`${path} ${alias ?? ''}`)}`;
 
 /** Marks the OPTIONS methods that are ours, as their `operationName`. */
 export const corsOperation = 'LambdaWorkbenchCors';
@@ -55,6 +55,10 @@ export const isDeployedFrom = (
   functionName: string,
   digest: string,
 ): boolean => marksIn(description).includes(markOf(functionName, digest));
+
+/** Whether a deployment was made from routes of the function at all. */
+export const isMarked = (description: string | undefined, functionName: string): boolean =>
+  marksIn(description).some((mark) => mark.startsWith(`${functionName}@`));
 
 /** Description of a new deployment; the marks of other functions, whose routes are deployed along, are kept. */
 export function deploymentDescription(

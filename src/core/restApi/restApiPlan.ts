@@ -59,7 +59,8 @@ export type RestApiStep =
       readonly variables: Variables;
     }
   | { readonly kind: 'removeRoute'; readonly route: Route }
-  | { readonly kind: 'removeResource'; readonly path: string }
+  /** With everything in it: these routes. */
+  | { readonly kind: 'removeResource'; readonly path: string; readonly routes: readonly Route[] }
   | { readonly kind: 'removePermission'; readonly route: Route; readonly alias: string | undefined }
   | { readonly kind: 'removeStage'; readonly stage: string }
   | { readonly kind: 'removeApi'; readonly name: string };
@@ -162,7 +163,7 @@ function permissionStep(route: Route, { api, policy }: LiveApiState, place: Rest
       ? 'missing'
       : permissionState(
           policy,
-          routeStatementId(api.id, route),
+          routeStatementId(api.id, route, place.alias),
           routeSourceArn(api.id, route, place),
           'apigateway.amazonaws.com',
         );

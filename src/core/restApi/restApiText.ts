@@ -70,7 +70,10 @@ function stepLines(step: RestApiStep): PlanLine[] {
     case 'removeRoute':
       return [line('-', routeName(step.route))];
     case 'removeResource':
-      return [line('-', t('resource {0}', step.path))];
+      return [
+        ...step.routes.map((route) => line('-', routeName(route))),
+        line('-', t('resource {0}', step.path)),
+      ];
     case 'removePermission':
       return [line('-', permissionText(step.route, step.alias))];
     case 'removeStage':

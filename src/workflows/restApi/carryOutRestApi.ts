@@ -65,7 +65,7 @@ async function perform(step: RestApiStep, run: Run): Promise<void> {
       return again(() => restApis.putCors(apiId, idOf(step.path), step.methods, run));
     case 'addPermission': {
       const permission = {
-        statementId: routeStatementId(apiId, step.route),
+        statementId: routeStatementId(apiId, step.route, alias),
         principal: 'apigateway.amazonaws.com',
         sourceArn: routeSourceArn(apiId, step.route, planned.place),
       };
@@ -83,7 +83,7 @@ async function perform(step: RestApiStep, run: Run): Promise<void> {
     case 'removeResource':
       return again(() => restApis.deleteResource(apiId, idOf(step.path), run));
     case 'removePermission': {
-      const id = routeStatementId(apiId, step.route);
+      const id = routeStatementId(apiId, step.route, step.alias);
       return again(() => connection.rules.removePermission(functionName, step.alias, id, run));
     }
     case 'removeStage':

@@ -14,11 +14,11 @@ import type { PlannedRestApi, RestApiTarget } from './planRestApi.ts';
 /** An API with the routes of a function that can be removed. */
 export interface RemovableRoutes {
   readonly routes: readonly Route[];
-  /** Reads the permissions and plans; writes nothing. */
+  /** Reads the permissions and plans; writes nothing. With none chosen: what a removal that was cut off has left to do. */
   plan(chosen: readonly Route[], options: CallOptions): Promise<PlannedRestApi>;
 }
 
-/** Reads the routes of an API that run the function. Rejects with `api.notThere` or `api.noRoute`. */
+/** Reads the routes of an API that run the function. Rejects with `api.notThere`. */
 export async function readRemovable(
   target: RestApiTarget,
   { apiId, name, stage }: { readonly apiId: string; readonly name: string; readonly stage: string },
@@ -29,7 +29,6 @@ export async function readRemovable(
   const { api, deployedAs } = await readApi(apiId, stage, connection, options);
   if (api === undefined) throw restApiFailures.notThere(name, target.manifestFile);
   const routes = ownRoutes(new Map(api.resources.map(({ path, methods }) => [path, methods])), place);
-  if (routes.length === 0) throw restApiFailures.noRoute(target.functionName);
   return {
     routes,
     plan: async (chosen, callOptions) => {
