@@ -226,6 +226,8 @@ describe('a REST API against an emulator that is as strict as AWS', function () 
  * gives up; the next run must bring about the state of a run that nothing disturbed. Cancellation at each step likewise.
  */
 const faults: readonly Fault[] = ['dropBefore', 'dropAfter', 429, 500, '500After', 'inProgress'];
+/** A read that was carried out is as good as one that was not. */
+const readFaults: readonly Fault[] = ['dropBefore', 429, 500];
 const reads = [...['GetCallerIdentity', 'GetFunctionConfiguration', 'GetAlias', 'GetRestApis', 'GetPolicy']];
 const readsOfApi = ['GetRestApi', 'GetResources', 'GetStages'];
 const calls: Readonly<Record<'made' | 'changed' | 'removed', readonly string[]>> = {
@@ -359,7 +361,7 @@ describe('a REST API whose calls are disturbed', function () {
   for (const kind of ['made', 'changed', 'removed'] as const) {
     describe(kind, () => {
       for (const operation of calls[kind]) {
-        for (const fault of faults) {
+        for (const fault of operation.startsWith('Get') ? readFaults : faults) {
           for (const times of [1, Infinity]) {
             const started = run(() =>
               inScene(kind, async ({ proxy, functionName, go }) => {

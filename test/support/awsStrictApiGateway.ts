@@ -87,7 +87,7 @@ export async function testInvoke(upstream: string, request: AwsRequest): Promise
     `${time} : Starting execution for request: ${id}`,
     `${time} : HTTP Method: ${httpMethod}, Resource Path: ${path}`,
     ...(answer.status === 502
-      ? [`${time} : Execution failed due to configuration error: Malformed Lambda proxy response`]
+      ? failedExecution(answer.body.toString()).map((line) => `${time} : ${line}`)
       : []),
     `${time} : Method completed with status: ${answer.status}`,
   ].join('\n');
@@ -98,6 +98,16 @@ export async function testInvoke(upstream: string, request: AwsRequest): Promise
     log,
     latency: 5,
   });
+}
+
+/** What the log says of a function that raised; the emulator tells its error in the answer. */
+function failedExecution(answer: string): string[] {
+  const told = stringMember(parseObject(answer), 'message') ?? answer;
+  const message = stringMember(parseObject(told), 'errorMessage') ?? told;
+  return [
+    `Endpoint response body before transformations: ${told}`,
+    `Lambda execution failed with status 200 due to customer function error: ${message}. Lambda request id: 1`,
+  ];
 }
 
 const read = (path: string, request: AwsRequest, pass: Pass): Promise<AwsAnswer> =>
