@@ -55,6 +55,8 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         signIn: signInOf(shared, target.profile),
         forgetCredentials: credentials.forget,
       });
+      const urlOf = (id: string, stage: string) =>
+        stageUrl(id, stage, target.region, target.endpointOf('api_gateway'));
       const versionsAndAliases = createAliasGateway(clients.lambda, context('lambda'));
       const currentKey = async () => (await credentials.provide()).accessKeyId;
       return {
@@ -79,6 +81,7 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
             apiGateway: context('api_gateway'),
             eventBridge: context('eventbridge'),
           },
+          urlOf,
         ),
         rules: createRuleGateway(clients.lambda.writes, clients.eventBridge, {
           lambda: context('lambda'),
@@ -86,7 +89,7 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         }),
         restApis: createRestApiGateway(clients.apiGateway, context('api_gateway'), {
           agents,
-          stageUrl: (id, stage) => stageUrl(id, stage, target.region, target.endpointOf('api_gateway')),
+          stageUrl: urlOf,
         }),
         invocations: createInvokeGateway(
           createInvokeClient(target, credentials.provide, agents),

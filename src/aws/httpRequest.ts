@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { restApiFailures } from '../core/failures/restApiFailures.ts';
+import { requestFailures } from '../core/failures/requestFailures.ts';
 import type { HttpAnswer, HttpRequest } from '../core/restApi/testRequest.ts';
 import { abortError, unlessAborted } from './awsCalls.ts';
 import type { Agents } from './proxyAgents.ts';
@@ -29,7 +29,7 @@ export async function sendHttp(
   } catch (error) {
     if (signal.aborted) throw abortError();
     const reason = error instanceof Error ? error.message : String(error);
-    throw restApiFailures.noAnswer(`${origin}${pathname}`, reason);
+    throw requestFailures.noAnswer(`${origin}${pathname}`, reason);
   }
 }
 

@@ -16,7 +16,7 @@ import { awsFailures } from '../core/failures/awsFailures.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { LiveMethod, LiveResource, LiveStage } from '../core/restApi/liveRestApi.ts';
 import { corsOperation, ourDescription } from '../core/restApi/restApiNames.ts';
-import type { TriggerGateway } from '../workflows/portsForTriggers.ts';
+import type { RestApiGateway, TriggerGateway } from '../workflows/portsForTriggers.ts';
 import { readCall } from './awsCalls.ts';
 import type { CallContext } from './awsCalls.ts';
 
@@ -36,6 +36,7 @@ const pageSize = 500;
 export function createTriggerGateway(
   { lambda, apiGateway, eventBridge }: TriggerClients,
   contexts: Readonly<Record<keyof TriggerClients, CallContext>>,
+  stageUrl: RestApiGateway['stageUrl'],
 ): TriggerGateway {
   type Read = <Answer>(send: Parameters<typeof readCall<Answer>>[2]) => Promise<Answer | undefined>;
   const readResources = async (restApiId: string, read: Read): Promise<Resource[]> => {
@@ -76,7 +77,9 @@ export function createTriggerGateway(
         id,
         name: api.name ?? id,
         isOurs: api.description === ourDescription,
-        stages: (stages?.item ?? []).map(stageOf).sort((a, b) => (a.name < b.name ? -1 : 1)),
+        stages: (stages?.item ?? [])
+          .map((stage) => stageOf(stage, (name) => stageUrl(id, name)))
+          .sort((a, b) => (a.name < b.name ? -1 : 1)),
         resources: resources.map(resourceOf).sort((a, b) => (a.path < b.path ? -1 : 1)),
       };
     },
@@ -109,11 +112,10 @@ export function createTriggerGateway(
   };
 }
 
-const stageOf = ({ stageName: name = '', deploymentId, variables = {} }: Stage): LiveStage => ({
-  name,
-  deploymentId,
-  variables,
-});
+const stageOf = (
+  { stageName: name = '', deploymentId, variables = {} }: Stage,
+  urlOf: (name: string) => string,
+): LiveStage => ({ name, deploymentId, variables, url: urlOf(name) });
 
 const resourceOf = ({ id = '', path = '/', resourceMethods = {} }: Resource): LiveResource => ({
   id,

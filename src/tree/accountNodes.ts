@@ -96,6 +96,8 @@ export interface RestApiNode {
 export interface StageNode extends Omit<RestApiNode, 'kind'> {
   readonly kind: 'stage';
   readonly stage: string;
+  /** Where it answers. */
+  readonly url: string;
 }
 
 /** A method of a REST API that runs a function, or an alias of it. */

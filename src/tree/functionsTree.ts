@@ -187,7 +187,7 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
       case 'stage':
         return this.#nodes.of(apiOf(node));
       case 'route':
-        return this.#nodes.of({ ...apiOf(node), kind: 'stage', stage: node.stage });
+        return this.#nodes.of({ ...apiOf(node), kind: 'stage', stage: node.stage, url: node.url });
       case 'variable':
         return this.#nodes.of({
           kind: 'setting',

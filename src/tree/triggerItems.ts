@@ -28,7 +28,7 @@ export function stageNodes(
   { routes }: DeployedTriggers,
 ): StageNode[] {
   const own = routes.filter((route) => route.apiId === apiId);
-  return oncePerRow(own.map(({ stage }) => ({ kind: 'stage', functionName, apiId, api, stage })));
+  return oncePerRow(own.map(({ stage, url }) => ({ kind: 'stage', functionName, apiId, api, stage, url })));
 }
 
 /** The routes of a stage that run the function. */
@@ -78,7 +78,8 @@ export function apiRowItem(node: RestApiNode | StageNode | RouteNode): vscode.Tr
   const { kind, api, apiId } = node;
   const label = kind === 'restApi' ? api : kind === 'stage' ? node.stage : `${node.method} ${node.path}`;
   const item = rowFor(node, label, kind === 'route' ? None : Expanded);
-  item.description = kind === 'restApi' ? apiId : '';
+  item.description = kind === 'restApi' ? apiId : kind === 'stage' ? node.url : '';
+  if (kind === 'route') item.tooltip = `${node.url}${node.path}`;
   if (kind === 'route' && node.alias !== undefined) item.description = `→ ${node.alias}`;
   item.iconPath = new vscode.ThemeIcon({ restApi: 'globe', stage: 'layers', route: 'link' }[kind]);
   item.contextValue = kind;

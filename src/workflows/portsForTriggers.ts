@@ -114,6 +114,6 @@ export interface RestApiGateway {
   ): Promise<TestInvocation>;
   /** Where a stage answers, without a slash at its end. */
   stageUrl(apiId: string, stage: string): string;
-  /** One request, as it is: no redirect is followed, nothing is repeated. Rejects with `api.noAnswer`. */
+  /** One request, as it is: no redirect is followed, nothing is repeated. Rejects with `request.noAnswer`. */
   send(request: HttpRequest, options: CallOptions): Promise<HttpAnswer>;
 }

@@ -70,7 +70,7 @@ describe('REST APIs by command', () => {
   const base = async () => `${world.endpoint}/restapis/${(await idOf()) ?? ''}/prod/_user_request_`;
   const row = async (method = 'GET', path = '/users/{name}'): Promise<RouteNode> => ({
     ...{ kind: 'route', functionName, apiId: (await idOf()) ?? '', api: 'tally', stage: 'prod' },
-    ...{ alias: undefined, method, path },
+    ...{ url: await base(), alias: undefined, method, path },
   });
   const document = () => {
     const found = vscode.workspace.textDocuments.filter(({ uri: { scheme } }) => scheme === 'lambda-report');
@@ -122,7 +122,7 @@ describe('REST APIs by command', () => {
   it('is shown below the triggers: API, stage, routes', async () => {
     assert.deepEqual(await rows({ kind: 'section', functionName, section: 'triggers' }), [
       `tally | ${(await idOf()) ?? ''} | restApi`,
-      '  prod |  | stage',
+      `  prod | ${await base()} | stage`,
       '    GET /users/{name} |  | route',
     ]);
   });
@@ -153,8 +153,7 @@ describe('REST APIs by command', () => {
     );
     await run('lambdaWorkbench.copyUrl', uri);
     assert.equal(await vscode.env.clipboard.readText(), `${await base()}/users/ada?x=1`);
-    const { apiId } = await row();
-    await run('lambdaWorkbench.copyUrl', { kind: 'stage', functionName, apiId, api: 'tally', stage: 'prod' });
+    await run('lambdaWorkbench.copyUrl', { ...(await row()), kind: 'stage' });
     assert.equal(await vscode.env.clipboard.readText(), await base());
   });
 

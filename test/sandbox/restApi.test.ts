@@ -205,7 +205,10 @@ describe('a REST API against an emulator that is as strict as AWS', function () 
     const arn = 'arn:aws:lambda:us-east-1:000000000000:function:calc';
     const found = await readTriggers('calc', arn, ['DEV', 'PRODUCTION'], connection.triggers, options);
     assert.deepEqual(found.routes, [
-      { apiId, api: 'calc', stage: 'prod', alias: 'PRODUCTION', method: 'GET', path: '/calc' },
+      {
+        ...{ apiId, api: 'calc', stage: 'prod', alias: 'PRODUCTION', method: 'GET', path: '/calc' },
+        url: `${world.proxy.url}/restapis/${apiId}/prod/_user_request_`,
+      },
     ]);
     const { alias, stageVariable } = found.apis[0] ?? {};
     assert.deepEqual([alias, stageVariable, found.notes], ['PRODUCTION', 'lambdaAlias', []]);

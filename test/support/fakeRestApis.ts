@@ -17,7 +17,9 @@ export const fakeApi = (
   id: name,
   name,
   isOurs: false,
-  stages: stages.map((stage) => ({ name: stage, deploymentId: undefined, variables: {} })),
+  stages: stages.map((stage) => {
+    return { name: stage, deploymentId: undefined, variables: {}, url: `https://${name}/${stage}` };
+  }),
   resources: [...new Set(['/', ...routes.map(({ path }) => path)])].map((path) => ({
     id: `id-of-${path}`,
     path,
@@ -111,7 +113,11 @@ export class FakeRestApis {
           const api = this.#api(id);
           const deploymentId = `deployment${++this.#made}`;
           this.deployments.set(deploymentId, description);
-          const former = api.stages.find((one) => one.name === name) ?? { name, variables };
+          const former = api.stages.find((one) => one.name === name) ?? {
+            name,
+            variables,
+            url: `https://${id}/${name}`,
+          };
           const others = api.stages.filter((one) => one.name !== name);
           this.apis.set(id, { ...api, stages: [...others, { ...former, deploymentId }] });
         }),

@@ -34,13 +34,14 @@ describe('reading what runs a function', () => {
         : json({ item: [{ id: 'r1', path: '/calc', resourceMethods: methods }], position: 'next' });
     });
     const { triggers } = await openTo(listener.url);
+    const url = (stage: string) => `${listener.url}/restapis/a1/${stage}/_user_request_`;
     assert.deepEqual(await triggers.readRestApi('a1', options), {
       id: 'a1',
       name: 'calc',
       isOurs: false,
       stages: [
-        { name: 'dev', deploymentId: undefined, variables: {} },
-        { name: 'prod', deploymentId: 'd1', variables: { lambdaAlias: 'PROD' } },
+        { name: 'dev', deploymentId: undefined, variables: {}, url: url('dev') },
+        { name: 'prod', deploymentId: 'd1', variables: { lambdaAlias: 'PROD' }, url: url('prod') },
       ],
       resources: [
         { id: 'root', path: '/', methods: [] },

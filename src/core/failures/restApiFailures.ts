@@ -100,8 +100,6 @@ export const restApiFailures = {
         route,
       ),
     ),
-  noAnswer: (url: string, reason: string) =>
-    new Failure('api.noAnswer', t('{0} did not answer: {1}', url, reason)),
   stepFailed: (step: string, done: readonly string[], cause: Failure) =>
     new Failure(
       'api.stepFailed',

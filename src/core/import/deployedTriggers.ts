@@ -10,6 +10,8 @@ export interface DeployedRoute extends Route {
   readonly apiId: string;
   readonly api: string;
   readonly stage: string;
+  /** Where the stage answers. */
+  readonly url: string;
   readonly alias: string | undefined;
 }
 

@@ -20,6 +20,8 @@ export interface LiveStage {
   readonly name: string;
   readonly deploymentId: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
+  /** Where it answers, without a slash at its end. */
+  readonly url: string;
 }
 
 export interface LiveRestApi {

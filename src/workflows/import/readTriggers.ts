@@ -88,7 +88,7 @@ function routesOf(api: LiveRestApi, arn: string): DeployedRoute[] {
         const runs = functionOfUri(uri);
         if (runs?.arn !== arn) return [];
         const alias = aliasInStage(runs.qualifier, stage);
-        return [{ apiId: api.id, api: api.name, stage: stage.name, alias, method, path }];
+        return [{ apiId: api.id, api: api.name, stage: stage.name, url: stage.url, alias, method, path }];
       }),
     ),
   );
