@@ -65,6 +65,12 @@ export const commandIds = [
   'lambdaWorkbench.turnWarmUpOn',
   'lambdaWorkbench.turnWarmUpOff',
   'lambdaWorkbench.removeWarmUpRule',
+  'lambdaWorkbench.deployApi',
+  'lambdaWorkbench.sendTestRequest',
+  'lambdaWorkbench.copyUrl',
+  'lambdaWorkbench.copyAsCurl',
+  'lambdaWorkbench.openInBrowser',
+  'lambdaWorkbench.removeApiRoutes',
   'lambdaWorkbench.tailLogs',
   'lambdaWorkbench.stopTailingLogs',
   'lambdaWorkbench.showInLog',
@@ -120,6 +126,8 @@ export const contextKeys = {
   policyFiles: 'lambdaWorkbench.policyFiles',
   /** Absolute paths of manifests that have a warm-up. */
   warmUpManifests: 'lambdaWorkbench.warmUpManifests',
+  /** Absolute paths of manifests that have an API. */
+  apiManifests: 'lambdaWorkbench.apiManifests',
   /** Absolute paths of manifests that have an e-mail rule. */
   emailManifests: 'lambdaWorkbench.emailManifests',
   /** Absolute paths of event files. */

@@ -90,7 +90,8 @@ function conflictAnswer(
   if (/^(Entity|Resource)?AlreadyExists(Exception)?$/.test(name))
     return awsFailures.alreadyExists(call, cause);
   if (/^(ResourceConflict(Exception)?|ConflictException)$/.test(name)) {
-    return /already exists?/i.test(message)
+    // Of a resource of API Gateway: "Another resource with the same parent already has this name".
+    return /already (exists?|has this name)/i.test(message)
       ? awsFailures.alreadyExists(call, cause)
       : awsFailures.inProgress(call, cause);
   }

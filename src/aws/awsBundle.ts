@@ -1,4 +1,5 @@
 // Entry of dist/aws.cjs: everything that holds the AWS SDK, loaded when a connection is first needed.
+import { stageUrl } from '../core/restApi/stageUrl.ts';
 import type { AwsConnection, ConnectionOpener } from '../workflows/ports.ts';
 import { callsUnderWay, unlessAborted } from './awsCalls.ts';
 import { createAliasGateway } from './aliasGateway.ts';
@@ -17,6 +18,7 @@ import { createLogGateway } from './logGateway.ts';
 import { createMetricsGateway } from './metricsGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
 import { connectionAgents } from './proxyAgents.ts';
+import { createRestApiGateway } from './restApiGateway.ts';
 import { createRoleGateway } from './roleGateway.ts';
 import { createRuleGateway } from './ruleGateway.ts';
 import { createTriggerGateway } from './triggerGateway.ts';
@@ -55,6 +57,8 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         signIn: signInOf(shared, target.profile),
         forgetCredentials: credentials.forget,
       });
+      const urlOf = (id: string, stage: string) =>
+        stageUrl(id, stage, target.region, target.endpointOf('api_gateway'));
       const versionsAndAliases = createAliasGateway(clients.lambda, context('lambda'));
       const currentKey = async () => (await credentials.provide()).accessKeyId;
       return {
@@ -71,7 +75,7 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         triggers: createTriggerGateway(
           {
             lambda: clients.lambda.reads,
-            apiGateway: clients.apiGateway,
+            apiGateway: clients.apiGateway.reads,
             eventBridge: clients.eventBridge.reads,
           },
           {
@@ -79,10 +83,15 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
             apiGateway: context('api_gateway'),
             eventBridge: context('eventbridge'),
           },
+          urlOf,
         ),
         rules: createRuleGateway(clients.lambda.writes, clients.eventBridge, {
           lambda: context('lambda'),
           eventBridge: context('eventbridge'),
+        }),
+        restApis: createRestApiGateway(clients.apiGateway, context('api_gateway'), {
+          agents,
+          stageUrl: urlOf,
         }),
         invocations: createInvokeGateway(
           createInvokeClient(target, credentials.provide, agents),

@@ -57,8 +57,7 @@ export interface Clients {
   readonly lambda: ClientPair<LambdaClient>;
   readonly iam: ClientPair<IAMClient>;
   readonly sts: STSClient;
-  /** Read with only. */
-  readonly apiGateway: APIGatewayClient;
+  readonly apiGateway: ClientPair<APIGatewayClient>;
   readonly eventBridge: ClientPair<EventBridgeClient>;
   readonly cloudWatch: CloudWatchClient;
   readonly logs: ClientPair<CloudWatchLogsClient>;
@@ -72,6 +71,7 @@ export function createClients(
 ): Clients {
   const lambda = { ...clientConfig(target, 'lambda', requestHandler), credentials };
   const iam = { ...clientConfig(target, 'iam', requestHandler), credentials };
+  const apiGateway = { ...clientConfig(target, 'api_gateway', requestHandler), credentials };
   const eventBridge = { ...clientConfig(target, 'eventbridge', requestHandler), credentials };
   const logs = {
     ...clientConfig(target, 'cloudwatch_logs', requestHandler),
@@ -85,10 +85,11 @@ export function createClients(
     lambda: { reads: new LambdaClient(lambda), writes: new LambdaClient({ ...lambda, retryStrategy }) },
     iam: { reads: new IAMClient(iam), writes: new IAMClient({ ...iam, retryStrategy }) },
     sts: new STSClient({ ...clientConfig(target, 'sts', requestHandler), credentials }),
-    apiGateway: new APIGatewayClient({
-      ...clientConfig(target, 'api_gateway', requestHandler),
-      credentials,
-    }),
+    apiGateway: {
+      reads: new APIGatewayClient(apiGateway),
+      // Its quotas make a person wait for seconds: the workflows do, who can say so.
+      writes: new APIGatewayClient({ ...apiGateway, retryStrategy: writeRetryStrategy(Math.random, false) }),
+    },
     eventBridge: {
       reads: new EventBridgeClient(eventBridge),
       writes: new EventBridgeClient({ ...eventBridge, retryStrategy }),

@@ -4,7 +4,7 @@ import {
   GetRestApiCommand,
   GetStagesCommand,
 } from '@aws-sdk/client-api-gateway';
-import type { Resource } from '@aws-sdk/client-api-gateway';
+import type { Method, Resource, Stage } from '@aws-sdk/client-api-gateway';
 import {
   DescribeRuleCommand,
   EventBridgeClient,
@@ -14,7 +14,9 @@ import { GetPolicyCommand } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { awsFailures } from '../core/failures/awsFailures.ts';
 import type { JsonValue } from '../core/json.ts';
-import type { LiveRoute, TriggerGateway } from '../workflows/portsForTriggers.ts';
+import type { LiveMethod, LiveResource, LiveStage } from '../core/restApi/liveRestApi.ts';
+import { corsOperation, ourDescription } from '../core/restApi/restApiNames.ts';
+import type { RestApiGateway, TriggerGateway } from '../workflows/portsForTriggers.ts';
 import { readCall } from './awsCalls.ts';
 import type { CallContext } from './awsCalls.ts';
 
@@ -25,13 +27,29 @@ export interface TriggerClients {
   readonly eventBridge: EventBridgeClient;
 }
 
+/** The header that tells a CORS mock which is whole, as the mappings of a response name it. */
+export const allowMethods = 'method.response.header.Access-Control-Allow-Methods';
+
 /** Resources on a page of GetResources, its most. */
 const pageSize = 500;
 
 export function createTriggerGateway(
   { lambda, apiGateway, eventBridge }: TriggerClients,
   contexts: Readonly<Record<keyof TriggerClients, CallContext>>,
+  stageUrl: RestApiGateway['stageUrl'],
 ): TriggerGateway {
+  type Read = <Answer>(send: Parameters<typeof readCall<Answer>>[2]) => Promise<Answer | undefined>;
+  const readResources = async (restApiId: string, read: Read): Promise<Resource[]> => {
+    const resources: Resource[] = [];
+    let position: string | undefined;
+    do {
+      const page = new GetResourcesCommand({ restApiId, embed: ['methods'], limit: pageSize, position });
+      const answer = await read((options) => apiGateway.send(page, options));
+      resources.push(...(answer?.items ?? []));
+      position = answer?.position;
+    } while (position !== undefined && position !== '');
+    return resources;
+  };
   return {
     async readPolicy(functionName, qualifier, { signal }) {
       const resource = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
@@ -48,30 +66,21 @@ export function createTriggerGateway(
 
     async readRestApi(id, { signal }) {
       const call = { operation: 'apigateway:GET', resource: `/restapis/${id}`, signal };
-      const read = <Answer>(send: Parameters<typeof readCall<Answer>>[2]) =>
-        readCall(contexts.apiGateway, call, send);
-      const named = new GetRestApiCommand({ restApiId: id });
-      const api = await read((options) => apiGateway.send(named, options));
+      const read: Read = (send) => readCall(contexts.apiGateway, call, send);
+      const [api, stages, resources] = await Promise.all([
+        read((options) => apiGateway.send(new GetRestApiCommand({ restApiId: id }), options)),
+        read((options) => apiGateway.send(new GetStagesCommand({ restApiId: id }), options)),
+        readResources(id, read),
+      ]);
       if (api === undefined) return undefined;
-      const staged = new GetStagesCommand({ restApiId: id });
-      const stages = await read((options) => apiGateway.send(staged, options));
-      const resources: Resource[] = [];
-      let position: string | undefined;
-      do {
-        const page = new GetResourcesCommand({
-          restApiId: id,
-          embed: ['methods'],
-          limit: pageSize,
-          position,
-        });
-        const answer = await read((options) => apiGateway.send(page, options));
-        resources.push(...(answer?.items ?? []));
-        position = answer?.position;
-      } while (position !== undefined && position !== '');
       return {
+        id,
         name: api.name ?? id,
-        stages: (stages?.item ?? []).flatMap(({ stageName = [] }) => stageName).sort(),
-        routes: resources.flatMap(routesOf).sort((a, b) => (key(a) < key(b) ? -1 : 1)),
+        isOurs: api.description === ourDescription,
+        stages: (stages?.item ?? [])
+          .map((stage) => stageOf(stage, (name) => stageUrl(id, name)))
+          .sort((a, b) => (a.name < b.name ? -1 : 1)),
+        resources: resources.map(resourceOf).sort((a, b) => (a.path < b.path ? -1 : 1)),
       };
     },
 
@@ -103,12 +112,32 @@ export function createTriggerGateway(
   };
 }
 
-const key = ({ path, method }: LiveRoute) => `${path} ${method}`;
+const stageOf = (
+  { stageName: name = '', deploymentId, variables = {} }: Stage,
+  urlOf: (name: string) => string,
+): LiveStage => ({ name, deploymentId, variables, url: urlOf(name) });
 
-function routesOf({ path = '/', resourceMethods = {} }: Resource): LiveRoute[] {
-  return Object.entries(resourceMethods).map(([method, { methodIntegration }]) => ({
+const resourceOf = ({ id = '', path = '/', resourceMethods = {} }: Resource): LiveResource => ({
+  id,
+  path,
+  methods: Object.entries(resourceMethods)
+    .map(([name, method]) => methodOf(name, method))
+    .sort((a, b) => (a.method < b.method ? -1 : 1)),
+});
+
+function methodOf(method: string, found: Method): LiveMethod {
+  const { methodIntegration: integration, methodResponses, operationName } = found;
+  const answers = integration?.integrationResponses?.['200']?.responseParameters?.[allowMethods];
+  const isWhole = methodResponses?.['200']?.responseParameters?.[allowMethods] !== undefined;
+  return {
     method,
-    path,
-    uri: methodIntegration?.uri,
-  }));
+    uri: integration?.uri,
+    type: integration?.type,
+    cors:
+      operationName === corsOperation && method === 'OPTIONS'
+        ? isWhole
+          ? (answers ?? '').replaceAll("'", '')
+          : ''
+        : undefined,
+  };
 }

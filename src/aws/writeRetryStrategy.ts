@@ -14,8 +14,9 @@ const firstDelay = 500;
 /**
  * Retries a write only where AWS certainly did not carry it out: throttled, or refused because of a clock that the SDK has
  * corrected meanwhile. After a lost answer or a 5xx a blind retry would publish twice or report a lost race (AWS.md).
+ * @param throttled whether a throttled one is retried here
  */
-export function writeRetryStrategy(random: () => number = Math.random): RetryStrategy {
+export function writeRetryStrategy(random: () => number = Math.random, throttled = true): RetryStrategy {
   const token = (count: number, delay: number): Token => ({
     getRetryCount: () => count,
     getRetryDelay: () => delay,
@@ -25,7 +26,7 @@ export function writeRetryStrategy(random: () => number = Math.random): RetryStr
     refreshRetryTokenForRetry: (used, { errorType, error, retryAfterHint }) => {
       const count = used.getRetryCount() + 1;
       const corrected = member(member(error, '$metadata'), 'clockSkewCorrected') === true;
-      if (count >= attempts || (errorType !== 'THROTTLING' && !corrected)) {
+      if (count >= attempts || ((errorType !== 'THROTTLING' || !throttled) && !corrected)) {
         return Promise.reject(new Error('No retry token available'));
       }
       const backoff = random() * firstDelay * 2 ** (count - 1);

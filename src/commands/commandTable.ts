@@ -53,6 +53,9 @@ import { stopTailingLogs } from './logs/stopTailingLogs.ts';
 import { tailFunctionLogs } from './logs/tailLogs.ts';
 import { createManifest } from './manifest/createManifest.ts';
 import { openManifest } from './manifest/openManifest.ts';
+import { deployApi } from './restApi/deployApi.ts';
+import { removeApiRoutes } from './restApi/removeApiRoutes.ts';
+import { copyAsCurl, copyUrl, openInBrowser, sendTestRequest } from './restApi/sendTestRequest.ts';
 import { updateRole } from './role/updateRole.ts';
 import { showSandboxMailbox } from './sandbox/showSandboxMailbox.ts';
 import { startSandbox } from './sandbox/startSandbox.ts';
@@ -165,6 +168,12 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.turnWarmUpOn': trusted(t('Turn Warm-Up On'), onTarget(turnWarmUpOn)),
     'lambdaWorkbench.turnWarmUpOff': trusted(t('Turn Warm-Up Off'), onTarget(turnWarmUpOff)),
     'lambdaWorkbench.removeWarmUpRule': trusted(t('Remove Warm-Up Rule'), onTarget(removeWarmUpRule)),
+    'lambdaWorkbench.deployApi': trusted(t('Deploy API'), onTarget(deployApi)),
+    'lambdaWorkbench.sendTestRequest': trusted(t('Send Test Request'), onTarget(sendTestRequest)),
+    'lambdaWorkbench.copyUrl': trusted(t('Copy URL'), onTarget(copyUrl)),
+    'lambdaWorkbench.copyAsCurl': trusted(t('Copy as curl'), onTarget(copyAsCurl)),
+    'lambdaWorkbench.openInBrowser': trusted(t('Open in Browser'), onTarget(openInBrowser)),
+    'lambdaWorkbench.removeApiRoutes': trusted(t('Remove API Routes'), onTarget(removeApiRoutes)),
     'lambdaWorkbench.tailLogs': trusted(t('Tail Logs'), onTarget(tailFunctionLogs)),
     'lambdaWorkbench.stopTailingLogs': harmless(t('Stop Tailing Logs'), alone(stopTailingLogs)),
     'lambdaWorkbench.showInLog': trusted(t('Show in Log'), onTarget(showInLog)),

@@ -1,3 +1,5 @@
+import { textHash } from './textHash.ts';
+
 /**
  * A name made of others: as it is where AWS takes it, else cut to fit and ended by a hash of the whole, so that two of them
  * never become the same.
@@ -6,12 +8,5 @@
 export function derivedName(text: string, longest: number, allowed = /^/): string {
   if (text.length <= longest && allowed.test(text)) return text;
   const cut = text.slice(0, longest - 9);
-  return `${allowed.test(cut) ? cut : cut.replace(/[^\w-]/g, '-')}-${hashOf(text)}`;
-}
-
-/** FNV-1a, 32 bits as 8 hexadecimal digits. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
+  return `${allowed.test(cut) ? cut : cut.replace(/[^\w-]/g, '-')}-${textHash(text)}`;
 }

@@ -143,16 +143,11 @@ export class ManifestIndex implements vscode.Disposable {
     setContextKey(contextKeys.handlerFiles, [...new Set([...named, ...this.#detected])]);
     setContextKey(contextKeys.bareHandlers, this.bareHandlers());
     setContextKey(contextKeys.functionFolders, [...new Set(entries.map(({ folder }) => folder))]);
-    const warm = entries.filter(({ warmUp }) => warmUp !== undefined);
-    setContextKey(
-      contextKeys.warmUpManifests,
-      warm.map(({ file }) => file),
-    );
-    const mail = entries.filter(({ email }) => email !== undefined);
-    setContextKey(
-      contextKeys.emailManifests,
-      mail.map(({ file }) => file),
-    );
+    const filesWith = (key: 'api' | 'warmUp' | 'email') =>
+      entries.filter((entry) => entry[key] !== undefined).map(({ file }) => file);
+    setContextKey(contextKeys.apiManifests, filesWith('api'));
+    setContextKey(contextKeys.warmUpManifests, filesWith('warmUp'));
+    setContextKey(contextKeys.emailManifests, filesWith('email'));
     const policies = entries.flatMap(({ trustPolicyFile, permissionFiles }) => [
       trustPolicyFile,
       ...permissionFiles,

@@ -8,6 +8,8 @@ export type AccountNode =
   | SettingNode
   | VariableNode
   | RuleNode
+  | RestApiNode
+  | StageNode
   | RouteNode
   | EmailRuleNode
   | TriggerNoteNode
@@ -83,13 +85,26 @@ export interface RuleNode {
   readonly rule: string;
 }
 
-/** A method of a REST API that runs a function, or an alias of it. */
-export interface RouteNode {
-  readonly kind: 'route';
+/** A REST API that runs a function. */
+export interface RestApiNode {
+  readonly kind: 'restApi';
   readonly functionName: string;
-  readonly alias: string | undefined;
+  readonly apiId: string;
+  /** Its name. */
   readonly api: string;
+}
+
+export interface StageNode extends Omit<RestApiNode, 'kind'> {
+  readonly kind: 'stage';
   readonly stage: string;
+  /** Where it answers. */
+  readonly url: string;
+}
+
+/** A method of a REST API that runs a function, or an alias of it. */
+export interface RouteNode extends Omit<StageNode, 'kind'> {
+  readonly kind: 'route';
+  readonly alias: string | undefined;
   readonly method: string;
   readonly path: string;
 }
@@ -123,6 +138,8 @@ const kinds: readonly string[] = [
   'setting',
   'variable',
   'rule',
+  'restApi',
+  'stage',
   'route',
   'emailRule',
   'note',
@@ -159,8 +176,12 @@ export function accountNodeId(node: AccountNode): string {
       return `variable ${node.functionName} ${node.variable}`;
     case 'rule':
       return `rule ${node.functionName} ${node.alias ?? ''} ${node.rule}`;
+    case 'restApi':
+      return `restApi ${node.functionName} ${node.apiId}`;
+    case 'stage':
+      return `stage ${node.functionName} ${node.apiId} ${node.stage}`;
     case 'route':
-      return `route ${node.functionName} ${node.alias ?? ''} ${node.api} ${node.stage} ${node.method} ${node.path}`;
+      return `route ${node.functionName} ${node.apiId} ${node.stage} ${node.method} ${node.path}`;
     case 'emailRule':
       return `email ${node.functionName} ${node.alias ?? ''} ${node.ruleSet} ${node.rule}`;
     case 'note':

@@ -16,9 +16,17 @@ import {
   versionItem,
 } from './accountItems.ts';
 import { sections, settingNames } from './accountNodes.ts';
-import type { AccountNode, SectionNode } from './accountNodes.ts';
+import type { AccountNode, RestApiNode, RouteNode, SectionNode, StageNode } from './accountNodes.ts';
 import { AccountNodes } from './accountNodeCache.ts';
-import { emailRuleItem, noteItem, routeItem, ruleItem, triggerNodes } from './triggerItems.ts';
+import {
+  apiRowItem,
+  emailRuleItem,
+  noteItem,
+  routeNodes,
+  ruleItem,
+  stageNodes,
+  triggerNodes,
+} from './triggerItems.ts';
 
 export interface FunctionsTreeSources {
   readonly catalog: FunctionCatalog;
@@ -82,6 +90,18 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
         );
       case 'section':
         return this.#orNothing(() => this.#sectionRows(parent));
+      case 'restApi':
+        return this.#orNothing(async () =>
+          stageNodes(parent, await this.#sources.catalog.triggersOf(parent.functionName)).map((node) =>
+            this.#nodes.of(node),
+          ),
+        );
+      case 'stage':
+        return this.#orNothing(async () =>
+          routeNodes(parent, await this.#sources.catalog.triggersOf(parent.functionName)).map((node) =>
+            this.#nodes.of(node),
+          ),
+        );
       case 'setting':
         return this.#orNothing(async () => {
           const { functionName } = parent;
@@ -137,8 +157,10 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
         const rule = emails.find(({ name, ruleSet }) => name === node.rule && ruleSet === node.ruleSet);
         return rule === undefined ? new vscode.TreeItem('') : emailRuleItem(node, rule);
       }
+      case 'restApi':
+      case 'stage':
       case 'route':
-        return routeItem(node);
+        return apiRowItem(node);
       case 'note':
         return noteItem(node);
       case 'loadMore':
@@ -172,10 +194,14 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
       case 'setting':
         return this.#section(node.functionName, 'configuration');
       case 'rule':
-      case 'route':
+      case 'restApi':
       case 'emailRule':
       case 'note':
         return this.#section(node.functionName, 'triggers');
+      case 'stage':
+        return this.#nodes.of(apiOf(node));
+      case 'route':
+        return this.#nodes.of({ ...apiOf(node), kind: 'stage', stage: node.stage, url: node.url });
       case 'variable':
         return this.#nodes.of({
           kind: 'setting',
@@ -315,3 +341,10 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
     this.#changed.dispose();
   }
 }
+
+const apiOf = ({ functionName, apiId, api }: StageNode | RouteNode): RestApiNode => ({
+  kind: 'restApi',
+  functionName,
+  apiId,
+  api,
+});

@@ -1,7 +1,8 @@
 import type { FunctionReference } from '../core/functionReference.ts';
 
 /** A row of one of our views. Says which thing it is; what is shown of it is read when it is drawn. */
-export type TreeNode = FunctionNode | EventsNode | EventNode | WarmUpNode | EmailNode | InvocationNode;
+export type TreeNode =
+  FunctionNode | EventsNode | EventNode | ApiNode | WarmUpNode | EmailNode | InvocationNode;
 
 /** A manifest of the workspace. */
 export interface FunctionNode {
@@ -22,6 +23,12 @@ export interface EventNode {
   readonly manifest: string;
   /** Absolute path. */
   readonly file: string;
+}
+
+/** The REST API of a manifest. */
+export interface ApiNode {
+  readonly kind: 'api';
+  readonly manifest: string;
 }
 
 /** What keeps a function warm, by its manifest. */
@@ -46,6 +53,7 @@ const kinds: readonly string[] = [
   'function',
   'events',
   'event',
+  'api',
   'warmUp',
   'email',
   'invocation',
@@ -72,6 +80,7 @@ export function nodeId(node: TreeNode): string {
   switch (node.kind) {
     case 'function':
     case 'events':
+    case 'api':
     case 'warmUp':
     case 'email':
       return `${node.kind} ${node.manifest}`;

@@ -13,10 +13,11 @@ import {
 } from '../core/invocations/invocationText.ts';
 import { baseName } from '../core/workspacePath.ts';
 import type { ManifestEntry } from '../editor/manifestIndex.ts';
-import type { WarmUpState, WorkspaceState } from '../workflows/workspaceStates.ts';
+import type { ApiState, WarmUpState, WorkspaceState } from '../workflows/workspaceStates.ts';
 import { escaped, joined } from './itemText.ts';
 import { nodeId } from './nodes.ts';
 import type {
+  ApiNode,
   EmailNode,
   EventNode,
   EventsNode,
@@ -71,6 +72,19 @@ export function eventsItem(node: EventsNode): vscode.TreeItem {
   const item = itemFor(node, vscode.l10n.t('Events'), Expanded);
   item.iconPath = new vscode.ThemeIcon('symbol-event');
   item.contextValue = 'events';
+  return item;
+}
+
+/** `API  GET /calc → PRODUCTION · differs`; what stands for the state in the menus follows its name. */
+export function apiItem(node: ApiNode, routes = '', state: ApiState | undefined): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const item = itemFor(node, t('API'), None);
+  const shown = state === 'missing' ? t('not deployed') : state === 'differs' ? t('differs') : '';
+  item.description = joined([routes, shown], ' · ');
+  item.iconPath = new vscode.ThemeIcon('globe');
+  item.contextValue = joined(['api', state ?? ''], ' ');
+  item.tooltip = state === 'differs' ? t('Deploy API makes the API as the manifest says.') : routes;
+  item.accessibilityInformation = { label: joined([t('API'), item.description], ', ') };
   return item;
 }
 

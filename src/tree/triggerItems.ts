@@ -8,22 +8,26 @@ import { recipientsText } from '../core/email/emailText.ts';
 import type { LiveEmailRule } from '../core/email/liveEmailRule.ts';
 import { nextRunsText, scheduleMeaning } from '../core/warmUp/scheduleMeaning.ts';
 import { accountNodeId } from './accountNodes.ts';
-import type { EmailRuleNode, RouteNode, RuleNode, TriggerNoteNode } from './accountNodes.ts';
+import type {
+  EmailRuleNode,
+  RestApiNode,
+  RouteNode,
+  RuleNode,
+  StageNode,
+  TriggerNoteNode,
+} from './accountNodes.ts';
 import { escaped, joined } from './itemText.ts';
 
 /** The rows of what runs a function by itself. */
 export function triggerNodes(
   functionName: string,
-  { apis, rules, emails, notes }: DeployedTriggers,
-): (RuleNode | RouteNode | EmailRuleNode | TriggerNoteNode)[] {
-  const routes = apis.flatMap(({ name, stage, alias, routes: found }) =>
-    found.map(({ method, path }): RouteNode => {
-      return { kind: 'route', functionName, alias, api: name, stage, method, path };
-    }),
-  );
-  const rows = [
+  { routes, rules, emails, notes }: DeployedTriggers,
+): (RuleNode | RestApiNode | EmailRuleNode | TriggerNoteNode)[] {
+  return [
     ...rules.map(({ name, alias }): RuleNode => ({ kind: 'rule', functionName, alias, rule: name })),
-    ...routes,
+    ...oncePerRow(
+      routes.map(({ apiId, api }): RestApiNode => ({ kind: 'restApi', functionName, apiId, api })),
+    ),
     ...emails.map(({ name, ruleSet, alias }): EmailRuleNode => ({
       kind: 'emailRule',
       functionName,
@@ -33,9 +37,30 @@ export function triggerNodes(
     })),
     ...notes.map((note): TriggerNoteNode => ({ kind: 'note', functionName, note })),
   ];
-  // Two APIs may have one name, and VS Code takes no row twice.
-  return [...new Map(rows.map((row) => [accountNodeId(row), row])).values()];
 }
+
+/** The stages of an API that run the function. */
+export function stageNodes(
+  { functionName, apiId, api }: RestApiNode,
+  { routes }: DeployedTriggers,
+): StageNode[] {
+  const own = routes.filter((route) => route.apiId === apiId);
+  return oncePerRow(own.map(({ stage, url }) => ({ kind: 'stage', functionName, apiId, api, stage, url })));
+}
+
+/** The routes of a stage that run the function. */
+export function routeNodes(
+  { functionName, apiId, stage }: StageNode,
+  { routes }: DeployedTriggers,
+): RouteNode[] {
+  const own = routes.filter((route) => route.apiId === apiId && route.stage === stage);
+  return own.map((route) => ({ kind: 'route', functionName, ...route }));
+}
+
+/** VS Code takes no row twice. */
+const oncePerRow = <Row extends RestApiNode | StageNode>(rows: readonly Row[]): Row[] => [
+  ...new Map(rows.map((row) => [accountNodeId(row), row])).values(),
+];
 
 /** `every 5 minutes  → PRODUCTION · on`. Only a rule of ours has actions. */
 export function ruleItem(node: RuleNode, rule: ScheduleRule, now: number): vscode.TreeItem {
@@ -64,13 +89,23 @@ export function ruleItem(node: RuleNode, rule: ScheduleRule, now: number): vscod
   return item;
 }
 
-/** `GET /calc  calc · prod → PRODUCTION`. */
-export function routeItem(node: RouteNode): vscode.TreeItem {
-  const { api, stage, alias, method, path } = node;
-  const item = rowFor(node, `${method} ${path}`);
-  item.description = joined([api, alias === undefined ? stage : `${stage} → ${alias}`], ' · ');
-  item.iconPath = new vscode.ThemeIcon('globe');
-  item.contextValue = 'route';
+/** An API, a stage of it (`prod`), or a route: `GET /calc  → PRODUCTION`. Copying and opening find the address. */
+export function apiRowItem(node: RestApiNode | StageNode | RouteNode): vscode.TreeItem {
+  const { Expanded, None } = vscode.TreeItemCollapsibleState;
+  const { kind, api, apiId } = node;
+  const label = kind === 'restApi' ? api : kind === 'stage' ? node.stage : `${node.method} ${node.path}`;
+  const item = rowFor(node, label, kind === 'route' ? None : Expanded);
+  item.description = kind === 'restApi' ? apiId : kind === 'stage' ? node.url : '';
+  if (kind === 'route') item.tooltip = `${node.url}${node.path}`;
+  if (kind === 'route' && node.alias !== undefined) item.description = `→ ${node.alias}`;
+  item.iconPath = new vscode.ThemeIcon({ restApi: 'globe', stage: 'layers', route: 'link' }[kind]);
+  item.contextValue = kind;
+  const words = {
+    restApi: vscode.l10n.t('REST API {0}', label),
+    stage: vscode.l10n.t('Stage {0} of {1}', label, api),
+    route: vscode.l10n.t('Route {0}', label),
+  };
+  item.accessibilityInformation = { label: joined([words[kind], item.description], ', ') };
   return item;
 }
 
@@ -108,10 +143,11 @@ export function noteItem(node: TriggerNoteNode): vscode.TreeItem {
 }
 
 function rowFor(
-  node: RuleNode | RouteNode | EmailRuleNode | TriggerNoteNode,
+  node: RuleNode | RestApiNode | StageNode | RouteNode | EmailRuleNode | TriggerNoteNode,
   label: string,
+  state = vscode.TreeItemCollapsibleState.None,
 ): vscode.TreeItem {
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  const item = new vscode.TreeItem(label, state);
   item.id = accountNodeId(node);
   return item;
 }

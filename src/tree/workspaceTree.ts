@@ -6,10 +6,10 @@ import type { ManifestEntry, ManifestIndex } from '../editor/manifestIndex.ts';
 import type { InvokeOnSave } from '../workflows/local/invokeOnSave.ts';
 import type { WorkspaceStates } from '../workflows/workspaceStates.ts';
 import { functionOf, NodeCache } from './nodes.ts';
-import type { EmailNode, EventNode, EventsNode, FunctionNode, WarmUpNode } from './nodes.ts';
-import { emailItem, eventItem, eventsItem, functionItem, warmUpItem } from './treeItems.ts';
+import type { ApiNode, EmailNode, EventNode, EventsNode, FunctionNode, WarmUpNode } from './nodes.ts';
+import { apiItem, emailItem, eventItem, eventsItem, functionItem, warmUpItem } from './treeItems.ts';
 
-type Row = FunctionNode | EventsNode | EventNode | WarmUpNode | EmailNode;
+type Row = FunctionNode | EventsNode | EventNode | ApiNode | WarmUpNode | EmailNode;
 
 export interface WorkspaceTreeSources {
   readonly manifests: ManifestIndex;
@@ -56,6 +56,7 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
     const entry = entries.find(({ file }) => file === manifest);
     if (kind === 'function') {
       const rows: Row[] = [this.#nodes.of({ kind: 'events', manifest })];
+      if (entry?.api !== undefined) rows.push(this.#nodes.of({ kind: 'api', manifest }));
       if (entry?.warmUp !== undefined) rows.push(this.#nodes.of({ kind: 'warmUp', manifest }));
       if (entry?.email !== undefined) rows.push(this.#nodes.of({ kind: 'email', manifest }));
       return rows;
@@ -80,6 +81,8 @@ export class WorkspaceTree implements vscode.TreeDataProvider<Row>, vscode.Dispo
       }
       case 'events':
         return eventsItem(node);
+      case 'api':
+        return apiItem(node, manifests.entry(node.manifest)?.api, states.of(node.manifest)?.api);
       case 'warmUp':
         return warmUpItem(node, manifests.entry(node.manifest)?.warmUp, states.of(node.manifest)?.warmUp);
       case 'email':

@@ -13,8 +13,8 @@ import type {
   TagGateway,
   VersionGateway,
 } from './portsForFunctions.ts';
+import type { RestApiGateway, RuleGateway, TriggerGateway } from './portsForTriggers.ts';
 import type { LogGateway } from './portsForLogs.ts';
-import type { RuleGateway, TriggerGateway } from './portsForTriggers.ts';
 
 /**
  * The narrow interfaces to the outside that the workflows need. Every call takes an AbortSignal and rejects with a
@@ -133,6 +133,7 @@ export interface AwsConnection {
   readonly code: CodeGateway;
   readonly triggers: TriggerGateway;
   readonly rules: RuleGateway;
+  readonly restApis: RestApiGateway;
   readonly invocations: InvokeGateway;
   readonly tags: TagGateway;
   readonly metrics: MetricsGateway;

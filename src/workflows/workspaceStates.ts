@@ -6,9 +6,13 @@ export interface WorkspaceState {
   readonly alias: string | undefined;
   /** Undefined where the manifest names none, or it cannot be read. */
   readonly warmUp?: WarmUpState;
+  readonly api?: ApiState;
   /** How its e-mail rule stands, and what there is to say of it. Undefined as above. */
   readonly email?: { readonly text: string; readonly tooltip: string };
 }
+
+/** Whether the API of the manifest's name and its stage are as the manifest says. */
+export type ApiState = 'inStep' | 'differs' | 'missing';
 
 export interface WarmUpState {
   readonly state: 'on' | 'off' | 'missing';

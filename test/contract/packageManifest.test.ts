@@ -15,7 +15,10 @@ import {
 
 interface Contributed {
   readonly commands: readonly { command: string; category?: string; title: string; enablement?: string }[];
-  readonly menus: Readonly<Record<string, readonly { command: string; when?: string; group?: string }[]>>;
+  readonly menus: Readonly<
+    Record<string, readonly { command?: string; submenu?: string; when?: string; group?: string }[]>
+  >;
+  readonly submenus: readonly { id: string; label: string }[];
   readonly keybindings: readonly { command: string; key: string; when?: string }[];
   readonly languages: readonly { id: string }[];
   readonly views: Readonly<Record<string, readonly { id: string }[]>>;
@@ -51,7 +54,8 @@ const { contributes } = manifest;
 const settings = Object.fromEntries(
   contributes.configuration.flatMap(({ properties }) => Object.entries(properties)),
 );
-const placed = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
+const menuEntries = Object.values(contributes.menus).flat();
+const placed = [...menuEntries, ...contributes.keybindings];
 const conditions = [
   ...placed.map(({ when }) => when),
   ...contributes.commands.map(({ enablement }) => enablement),
@@ -83,9 +87,15 @@ describe('package.json', () => {
   it('places only commands that exist', () => {
     const known: readonly string[] = commandIds;
     assert.deepEqual(
-      placed.filter(({ command }) => !known.includes(command)),
+      placed.filter((entry) => !('submenu' in entry) && !known.includes(entry.command ?? '')),
       [],
     );
+    const opened = menuEntries.flatMap(({ submenu = [] }) => submenu);
+    assert.deepEqual(
+      [...new Set(opened)],
+      contributes.submenus.map(({ id }) => id),
+    );
+    for (const { id } of contributes.submenus) assert.ok(contributes.menus[id], id);
   });
 
   it('contributes the settings of contributions.ts, with their defaults, a scope and a description', () => {

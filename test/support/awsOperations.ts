@@ -59,6 +59,8 @@ const apiGatewayRoutes: readonly Route[] = [
   ['GET', method, 'GetMethod'],
   ['DELETE', method, 'DeleteMethod'],
   ['POST', method, 'TestInvokeMethod'],
+  ['PUT', `${method}/responses/{statusCode}`, 'PutMethodResponse'],
+  ['PUT', `${method}/integration/responses/{statusCode}`, 'PutIntegrationResponse'],
   ['PUT', `${method}/integration`, 'PutIntegration'],
   ['GET', `${method}/integration`, 'GetIntegration'],
   ['PATCH', `${method}/integration`, 'UpdateIntegration'],

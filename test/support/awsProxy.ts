@@ -9,6 +9,7 @@ import type { CallMatch, Fault } from './awsFaults.ts';
 import type { UpdateFailure } from './awsFunctionStates.ts';
 import { isWrite, recognise } from './awsOperations.ts';
 import type { AwsRequest } from './awsOperations.ts';
+import { testInvoke } from './awsStrictApiGateway.ts';
 import { StrictMode } from './awsStrict.ts';
 import type { StrictOptions } from './awsStrict.ts';
 import { forward, forwardStream } from './awsUpstream.ts';
@@ -215,6 +216,7 @@ class FaultProxy implements AwsProxy {
   }
 
   async #carryOut(request: AwsRequest): Promise<AwsAnswer> {
+    if (request.operation === 'TestInvokeMethod') return testInvoke(this.#upstream, request);
     this.#code.note(request);
     const pass = (passed: AwsRequest) => forward(this.#upstream, passed);
     const answer = await (this.#strict === undefined ? pass(request) : this.#strict.handle(request, pass));

@@ -6,6 +6,7 @@ import { isWrite } from './awsOperations.ts';
 import type { AwsRequest } from './awsOperations.ts';
 import { Quotas } from './awsQuotas.ts';
 import { Refusal } from './awsRefusal.ts';
+import { strictApiGateway } from './awsStrictApiGateway.ts';
 import { strictEvents } from './awsStrictEvents.ts';
 import { StrictIam } from './awsStrictIam.ts';
 import { StrictLambda } from './awsStrictLambda.ts';
@@ -67,6 +68,7 @@ export class StrictMode {
     try {
       if (request.service === 'lambda') return await this.#lambda.handle(request, pass);
       if (request.service === 'events') return await strictEvents(request, pass);
+      if (request.service === 'apigateway') return await strictApiGateway(request, pass);
       if (request.service === 'ses') return await strictSes(request, pass, this.#upstream);
       if (request.service !== 'iam') return await pass(request);
       const onSuccess = await this.#iam.check(request);

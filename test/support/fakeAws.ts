@@ -6,6 +6,7 @@ import { Failure } from '../../src/core/failures/failure.ts';
 import type { JsonValue } from '../../src/core/json.ts';
 import type { AwsConnection, CallOptions, Clock, FunctionSettings } from '../../src/workflows/ports.ts';
 import { fakeAccount } from './fakeAccount.ts';
+import { FakeRestApis } from './fakeRestApis.ts';
 import { FakeLogs } from './fakeLogs.ts';
 import { FakeEmail } from './fakeEmail.ts';
 import { FakeTriggers } from './fakeTriggers.ts';
@@ -54,6 +55,7 @@ export class FakeAws {
   readonly functions = new Map<string, FunctionRecord>();
   readonly roles = new Map<string, RoleRecord>();
   readonly triggers = new FakeTriggers();
+  readonly restApis = new FakeRestApis();
   readonly logs = new FakeLogs();
   readonly email = new FakeEmail();
   readonly writes: string[] = [];
@@ -165,7 +167,14 @@ export class FakeAws {
       (event, version) => this.answer(event, version),
       (version, from, to) => this.calls(version, from, to),
     ),
-    triggers: this.triggers.gateway((operation, options, answer) => this.#read(operation, options, answer)),
+    triggers: this.triggers.gateway(
+      (operation, options, answer) => this.#read(operation, options, answer),
+      this.restApis.apis,
+    ),
+    restApis: this.restApis.gateway(
+      (operation, options, answer) => this.#read(operation, options, answer),
+      (operation, options, answer) => this.#write(operation, options, answer),
+    ),
     rules: this.triggers.ruleGateway(
       (operation, options, answer) => this.#read(operation, options, answer),
       (operation, options, answer) => this.#write(operation, options, answer),

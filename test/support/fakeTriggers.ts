@@ -1,8 +1,9 @@
 import type { JsonValue } from '../../src/core/json.ts';
 import type { LiveRule, LiveTarget } from '../../src/core/warmUp/liveRule.ts';
+import type { LiveRestApi } from '../../src/core/restApi/liveRestApi.ts';
 import { Failure } from '../../src/core/failures/failure.ts';
 import type { CallOptions } from '../../src/workflows/ports.ts';
-import type { LiveRestApi, RuleGateway, TriggerGateway } from '../../src/workflows/portsForTriggers.ts';
+import type { RuleGateway, TriggerGateway } from '../../src/workflows/portsForTriggers.ts';
 
 type Call = <T>(operation: string, options: CallOptions, answer: () => T) => Promise<T>;
 
@@ -15,18 +16,17 @@ interface Statement {
 export class FakeTriggers {
   /** By function, or `function:alias`. */
   readonly policies = new Map<string, JsonValue>();
-  readonly apis = new Map<string, LiveRestApi>();
   readonly rules = new Map<string, LiveRule & { readonly targets: readonly string[] }>();
   /** By rule: targets that were put through the gateway. */
   readonly targets = new Map<string, readonly LiveTarget[]>();
   /** AddPermission answers, and the policy stays as it was. */
   forgetsPermissions = false;
 
-  gateway(read: Call): TriggerGateway {
+  gateway(read: Call, apis: ReadonlyMap<string, LiveRestApi>): TriggerGateway {
     return {
       readPolicy: (name, qualifier, options) =>
         read('GetPolicy', options, () => this.policies.get(policyKey(name, qualifier))),
-      readRestApi: (id, options) => read('GetRestApi', options, () => this.apis.get(id)),
+      readRestApi: (id, options) => read('GetRestApi', options, () => apis.get(id)),
       listRuleNames: (arn, options) =>
         read('ListRuleNamesByTarget', options, () =>
           [...this.rules]

@@ -51,12 +51,15 @@ const manifestValue = fc.record(
     region: fc.constantFrom('eu-west-1', 'us-gov-east-1', 'eusc-de-east-1'),
     api: fc.record(
       {
-        name: fc.string(),
+        name: fc.string({ minLength: 1 }),
         stage: word(/^[a-z]{1,9}$/),
         routes: fc.array(fc.record({ method: fc.constantFrom('GET', 'ANY'), path: word(/^\/[a-z]{0,9}$/) }), {
+          minLength: 1,
           maxLength: 3,
         }),
         alias,
+        cors: fc.boolean(),
+        variables: fc.dictionary(word(/^\w{1,9}$/), word(/^[a-z]{0,9}$/), { maxKeys: 2 }),
       },
       { requiredKeys: ['name', 'stage', 'routes'] },
     ),

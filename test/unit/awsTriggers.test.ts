@@ -7,27 +7,52 @@ const options = { signal: new AbortController().signal };
 const json = (body: unknown, status = 200, headers = {}) => ({ status, headers, body: JSON.stringify(body) });
 const missing = (type: string) => json({ message: 'There is none.' }, 404, { 'x-amzn-errortype': type });
 
+/** A CORS mock of ours, as GetResources embeds it. */
+const allowed = 'method.response.header.Access-Control-Allow-Methods';
+const mock = {
+  operationName: 'LambdaWorkbenchCors',
+  methodResponses: { 200: { responseParameters: { [allowed]: true } } },
+  methodIntegration: {
+    type: 'MOCK',
+    integrationResponses: { 200: { responseParameters: { [allowed]: "'GET,OPTIONS'" } } },
+  },
+};
+
 describe('reading what runs a function', () => {
   it('reads a REST API with its stages and the routes of every page', async () => {
     await using listener = await startAwsListener(({ path }) => {
       const { pathname, searchParams } = new URL(path, 'http://x');
       if (pathname === '/restapis/a1') return json({ id: 'a1', name: 'calc' });
       if (pathname.endsWith('/stages')) {
-        return json({ item: [{ stageName: 'prod' }, { stageName: 'dev' }] });
+        const prod = { stageName: 'prod', deploymentId: 'd1', variables: { lambdaAlias: 'PROD' } };
+        return json({ item: [prod, { stageName: 'dev' }] });
       }
       assert.equal(searchParams.get('embed'), 'methods');
-      const methods = { GET: { methodIntegration: { uri: 'arn:one' } }, OPTIONS: {} };
+      const methods = { GET: { methodIntegration: { uri: 'arn:one', type: 'AWS_PROXY' } }, OPTIONS: mock };
       return searchParams.get('position') === 'next'
-        ? json({ item: [{ path: '/' }] })
-        : json({ item: [{ path: '/calc', resourceMethods: methods }], position: 'next' });
+        ? json({ item: [{ id: 'root', path: '/' }] })
+        : json({ item: [{ id: 'r1', path: '/calc', resourceMethods: methods }], position: 'next' });
     });
     const { triggers } = await openTo(listener.url);
+    const url = (stage: string) => `${listener.url}/restapis/a1/${stage}/_user_request_`;
     assert.deepEqual(await triggers.readRestApi('a1', options), {
+      id: 'a1',
       name: 'calc',
-      stages: ['dev', 'prod'],
-      routes: [
-        { method: 'GET', path: '/calc', uri: 'arn:one' },
-        { method: 'OPTIONS', path: '/calc', uri: undefined },
+      isOurs: false,
+      stages: [
+        { name: 'dev', deploymentId: undefined, variables: {}, url: url('dev') },
+        { name: 'prod', deploymentId: 'd1', variables: { lambdaAlias: 'PROD' }, url: url('prod') },
+      ],
+      resources: [
+        { id: 'root', path: '/', methods: [] },
+        {
+          id: 'r1',
+          path: '/calc',
+          methods: [
+            { method: 'GET', uri: 'arn:one', type: 'AWS_PROXY', cors: undefined },
+            { method: 'OPTIONS', uri: undefined, type: 'MOCK', cors: 'GET,OPTIONS' },
+          ],
+        },
       ],
     });
   });

@@ -180,6 +180,16 @@ describe('checkManifest', () => {
     ]);
   });
 
+  it('wants an alias for the stage variable that is to hold it', async () => {
+    const routes = '[{ "method": "GET", "path": "/" }]';
+    const api = (more: string) =>
+      manifestText(`"api": {\n"name": "a", "stage": "b", "routes": ${routes}, ${more} }`);
+    assert.deepEqual(await said(api('"stageVariable": "lambdaAlias", "alias": "DEV"')), []);
+    assert.deepEqual(await said(api('"stageVariable": "lambdaAlias"')), [
+      'lambda.json:4:91 manifest.stageVariable',
+    ]);
+  });
+
   it('says a schedule that AWS would refuse at its value, with what was meant, and one that never runs again', async () => {
     const guarded = {
       '/w/f/calc.py': 'def lambda_handler(event, context):\n    return event["source"] == "aws.events"\n',

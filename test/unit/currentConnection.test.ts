@@ -28,6 +28,7 @@ function world() {
             region: choice.region ?? 'eu-west-1',
             profile: choice.profile,
             rules: {} as AwsConnection['rules'],
+            restApis: {} as AwsConnection['restApis'],
             email: {} as AwsConnection['email'],
             endpoint: choice.endpoint,
             identity: {

@@ -69,11 +69,25 @@ describe('parseManifest', () => {
     );
   });
 
+  it('takes the paths that API Gateway takes', () => {
+    const route = (path: string) =>
+      said(
+        `"api": { "name": "a", "stage": "b", "routes": [{ "method": "GET", "path": ${JSON.stringify(path)} }] }`,
+      );
+    for (const path of ['/', '/calc', '/users/{username}/a.b-c_d', '/{proxy+}', '/files/{proxy+}'])
+      assert.deepEqual(route(path), [], path);
+    for (const path of ['', 'calc', '/calc/', '//', '/a b', '/{proxy+}/more', '/a{b}', '/{}'])
+      assert.deepEqual(route(path), ['manifest.invalidValue 5:77'], path);
+  });
+
   it('knows alias names wherever they stand', () => {
     assert.deepEqual(said('"deploy": { "alias": "23" }'), ['manifest.invalidValue 5:24']);
-    assert.deepEqual(said('"api": { "name": "a", "stage": "b", "routes": [], "alias": "a b" }'), [
-      'manifest.invalidValue 5:62',
-    ]);
+    assert.deepEqual(
+      said(
+        '"api": { "name": "a", "stage": "b", "routes": [{ "method": "GET", "path": "/" }], "alias": "a b" }',
+      ),
+      ['manifest.invalidValue 5:94'],
+    );
     assert.deepEqual(said('"warmUp": { "schedule": "rate(5 minutes)", "alias": "$LATEST" }'), [
       'manifest.invalidValue 5:55',
     ]);

@@ -5,6 +5,7 @@ import { apisOfPolicy, functionOfUri } from '../../src/core/import/functionRoute
 import type { JsonValue } from '../../src/core/json.ts';
 import { readTriggers } from '../../src/workflows/import/readTriggers.ts';
 import { failure, FakeAws } from '../support/fakeAws.ts';
+import { fakeApi } from '../support/fakeRestApis.ts';
 
 const options = { signal: new AbortController().signal };
 const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:calc';
@@ -51,17 +52,18 @@ describe('what runs a function', () => {
   it('reads the routes of an API that run the function or its alias, and no others', async () => {
     const aws = new FakeAws();
     aws.triggers.policies.set('calc:PROD', policyOf(permission('a1')));
-    aws.triggers.apis.set('a1', {
-      name: 'calculator',
-      stages: ['prod'],
-      routes: [
+    const api = fakeApi(
+      'calculator',
+      ['prod'],
+      [
         { method: 'GET', path: '/users/{username}', uri: uri(`${arn}:PROD`) },
         { method: 'POST', path: '/users', uri: uri(`${arn}:PROD`) },
         { method: 'ANY', path: '/latest', uri: uri(arn) },
         { method: 'GET', path: '/other', uri: uri(`${arn}-other`) },
         { method: 'OPTIONS', path: '/', uri: undefined },
       ],
-    });
+    );
+    aws.restApis.apis.set('a1', api);
     const { apis, notes } = await read(aws, ['DEV', 'PROD']);
     assert.deepEqual(apis, [
       {
@@ -100,9 +102,9 @@ describe('what runs a function', () => {
       'calc',
       policyOf(...['http', 'bare', 'vars', 'many'].map((id) => permission(id))),
     );
-    aws.triggers.apis.set('bare', { name: 'bare', stages: [], routes: [route] });
-    aws.triggers.apis.set('vars', { name: 'vars', stages: ['prod'], routes: [variable] });
-    aws.triggers.apis.set('many', { name: 'many', stages: ['dev', 'prod'], routes: [route] });
+    aws.restApis.apis.set('bare', fakeApi('bare', [], [route]));
+    aws.restApis.apis.set('vars', fakeApi('vars', ['prod'], [variable]));
+    aws.restApis.apis.set('many', fakeApi('many', ['dev', 'prod'], [route]));
     const { apis, notes } = await read(aws);
     assert.deepEqual(
       apis.map(({ name, stage }) => [name, stage]),

@@ -7,8 +7,10 @@ import type { CommandServices } from '../commandServices.ts';
 import { showFailure } from '../../editor/failureMessages.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
 import { warmUpRuleName } from '../../core/warmUp/warmUpNames.ts';
+import { isKnownPlan } from '../plans/confirmPlan.ts';
+import { apiPlanKey } from '../restApi/restApiServices.ts';
+import { ruleKey } from '../warmUp/confirmWarmUp.ts';
 import { isKnownEmailRule } from '../email/deployEmailRule.ts';
-import { isKnownRule } from '../warmUp/confirmWarmUp.ts';
 import { writeManifest } from '../manifest/writeManifest.ts';
 import type { PlannedHere } from './planInProgress.ts';
 
@@ -53,11 +55,15 @@ export function presentResult(
         : vscode.l10n.t('Prune {0} Old Versions…', oldVersions);
     next.push([title, () => vscode.commands.executeCommand(command, row)]);
   }
-  const { warmUp, email } = planned.target.manifest;
+  const { api, warmUp, email } = planned.target.manifest;
+  if (api !== undefined && !isKnownPlan(apiPlanKey(planned, api.name), services)) {
+    const command: CommandId = 'lambdaWorkbench.deployApi';
+    next.push([vscode.l10n.t('Deploy API'), () => vscode.commands.executeCommand(command, reference.file)]);
+  }
   if (warmUp !== undefined) {
     const rule = warmUpRuleName(functionName, warmUp.alias);
     const command: CommandId = 'lambdaWorkbench.turnWarmUpOn';
-    if (!isKnownRule({ ...planned, rule }, services))
+    if (!isKnownPlan(ruleKey({ ...planned, rule }), services))
       next.push([
         vscode.l10n.t('Turn Warm-Up On'),
         () => vscode.commands.executeCommand(command, reference.file),

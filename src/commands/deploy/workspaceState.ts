@@ -5,6 +5,7 @@ import { planDeployment } from '../../workflows/planDeployment.ts';
 import type { WorkspaceState } from '../../workflows/workspaceStates.ts';
 import { readTarget } from '../targets/deploymentTarget.ts';
 import type { TargetServices } from '../targets/deploymentTarget.ts';
+import { apiState } from '../restApi/apiState.ts';
 import { emailState } from '../email/emailState.ts';
 import { warmUpState } from '../warmUp/warmUpState.ts';
 import type { CommandServices } from '../commandServices.ts';
@@ -49,11 +50,12 @@ export async function workspaceState(
       if (seen?.revisionId !== revisionId || seen.here !== here)
         memory.write('seenInStep', { ...all, [key]: { revisionId, here } });
     }
-    const [warmUp, email] = await Promise.all([
+    const [api, warmUp, email] = await Promise.all([
+      apiState(target, opened, memory, { signal }),
       warmUpState(target, opened, clock, { signal }),
       emailState(target, opened, clock, { signal }),
     ]);
-    return { state, alias: plan.spec.alias, warmUp, email };
+    return { state, alias: plan.spec.alias, api, warmUp, email };
   } catch (error) {
     if (isFailure(error) && !/^(connection|aws)\./.test(error.code)) return undefined;
     throw error;

@@ -7,9 +7,9 @@ import { carryOutEmail } from '../../workflows/email/carryOutEmail.ts';
 import { planEmail } from '../../workflows/email/planEmail.ts';
 import type { EmailTarget, PlannedEmail } from '../../workflows/email/planEmail.ts';
 import type { CommandServices } from '../commandServices.ts';
-import { confirmTrigger, isConfirmed } from '../triggers/confirmTrigger.ts';
-import { carryOutThere, planThere } from '../triggers/triggerReport.ts';
-import type { PlannedThere } from '../triggers/triggerReport.ts';
+import { confirmPlan, isKnownPlan } from '../plans/confirmPlan.ts';
+import { carryOutWithReport, planWithReport } from '../plans/planWithReport.ts';
+import type { PlannedHere } from '../plans/planWithReport.ts';
 import { chooseEmail } from './emailTarget.ts';
 import type { EmailServices } from './emailTarget.ts';
 
@@ -25,7 +25,7 @@ export const isKnownEmailRule = (
   where: Where,
   target: Target,
   services: Pick<CommandServices, 'memory'>,
-): boolean => isConfirmed(keyOf(where, target), services);
+): boolean => isKnownPlan(keyOf(where, target), services);
 
 /** `Lambda: Deploy E-mail Rule`: makes or updates the rule as the manifest says. Activating its rule set is asked apart. */
 export async function deployEmailRule(args: readonly unknown[], services: EmailServices): Promise<void> {
@@ -36,22 +36,21 @@ export async function deployEmailRule(args: readonly unknown[], services: EmailS
   const { clock, dialogs, log } = services;
   const name = qualifiedName(functionName, alias);
   const planning = t('Planning the e-mail rule of {0}', name);
-  const there = await planThere(
-    planning,
-    (connection, options) => planEmail(target, { connection, clock }, options),
-    services,
+  const there = await planWithReport(planning, services, (connection, options) =>
+    planEmail(target, { connection, clock }, options),
   );
   const { planned, place } = there;
   const { steps, warnings, identity, region } = planned;
   const button = t('Deploy E-mail Rule of {0}', name);
   const facts = warnings.map(emailWarning);
   if (steps.length > 0) {
-    const change = {
-      ...{ key: keyOf(planned, target), steps, lines: emailLines(steps), region, place, name },
-      ...{ functionName, alias, accountId: identity.accountId, planName: t('{0} e-mail rule plan', name) },
+    const question = {
+      ...{ key: keyOf(planned, target), steps, lines: emailLines(steps), button, facts },
+      ...{ functionName, alias, accountId: identity.accountId, region },
+      message: t('Let mail run {0} in {1}?', name, place),
+      document: [t('{0} e-mail rule plan', name), `${name} · ${place}`] as const,
     };
-    const message = t('Let mail run {0} in {1}?', name, place);
-    if (!(await confirmTrigger(change, { message, button, facts }, services))) return;
+    if (!(await confirmPlan(question, services))) return;
     if (!(await carryOut(button, steps, there, name, services))) return;
   }
   const activated = await activate(there, name, services);
@@ -77,7 +76,7 @@ export async function deployEmailRule(args: readonly unknown[], services: EmailS
 
 /** Only one rule set is active at a time: making another one it ends the rules of the one before. True when it was made it. */
 async function activate(
-  there: PlannedThere<PlannedEmail>,
+  there: PlannedHere<PlannedEmail>,
   name: string,
   services: EmailServices,
 ): Promise<boolean> {
@@ -101,24 +100,27 @@ async function activate(
   return carryOut(button, [activation], there, name, services);
 }
 
-function carryOut(
+async function carryOut(
   title: string,
   steps: readonly EmailStep[],
-  { planned, connection }: PlannedThere<PlannedEmail>,
+  { planned, connection }: PlannedHere<PlannedEmail>,
   name: string,
   services: EmailServices,
 ): Promise<boolean> {
-  const { clock } = services;
+  const { clock, functionChanged } = services;
   const cancelled = (done: string) =>
     vscode.l10n.t(
       'The change of the e-mail rule of {0} was cancelled. Done before: {1}. Running the command again continues from here.',
       name,
       done,
     );
-  return carryOutThere(
-    { title, name, cancelled },
-    planned.target.functionName,
-    (telling) => carryOutEmail(steps, { connection, clock }, telling),
-    services,
-  );
+  try {
+    return await carryOutWithReport(
+      { title, name, cancelled },
+      (options) => carryOutEmail(steps, { connection, clock }, options),
+      services,
+    );
+  } finally {
+    functionChanged(planned.target.functionName);
+  }
 }

@@ -40,6 +40,7 @@ function nodeUri(node: TreeNode): vscode.Uri | undefined {
   switch (node.kind) {
     case 'function':
     case 'events':
+    case 'api':
     case 'warmUp':
     case 'email':
       return vscode.Uri.file(node.manifest);

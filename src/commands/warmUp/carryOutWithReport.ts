@@ -3,11 +3,10 @@ import { qualifiedName } from '../../core/warmUp/warmUpText.ts';
 import type { AwsConnection, CallOptions } from '../../workflows/ports.ts';
 import { carryOutWarmUp } from '../../workflows/warmUp/carryOutWarmUp.ts';
 import type { PlannedWarmUp, WarmUpTarget } from '../../workflows/warmUp/planWarmUp.ts';
-import { carryOutThere, planThere } from '../triggers/triggerReport.ts';
-import type { PlannedThere } from '../triggers/triggerReport.ts';
+import * as plans from '../plans/planWithReport.ts';
 import type { WarmUpServices } from './warmUpServices.ts';
 
-export interface PlannedHere extends PlannedThere<PlannedWarmUp> {
+export interface PlannedHere extends plans.PlannedHere<PlannedWarmUp> {
   /** What is kept warm: `calc`, `calc:PRODUCTION`. */
   readonly name: string;
 }
@@ -20,11 +19,11 @@ export async function planWithReport(
 ): Promise<PlannedHere> {
   const name = qualifiedName(target.functionName, target.alias);
   const title = vscode.l10n.t('Planning the warm-up of {0}', name);
-  return { ...(await planThere(title, plan, services)), name };
+  return { ...(await plans.planWithReport(title, services, plan)), name };
 }
 
 /** Carries out a plan; true when all of it is done. */
-export function carryOutWithReport(
+export async function carryOutWithReport(
   title: string,
   { planned, connection, name }: PlannedHere,
   services: WarmUpServices,
@@ -35,11 +34,14 @@ export function carryOutWithReport(
       name,
       done,
     );
-  const { clock } = services;
-  return carryOutThere(
-    { title, name, cancelled },
-    planned.target.functionName,
-    (telling) => carryOutWarmUp(planned.steps, { connection, clock }, telling),
-    services,
-  );
+  const { clock, functionChanged } = services;
+  try {
+    return await plans.carryOutWithReport(
+      { title, name, cancelled },
+      (options) => carryOutWarmUp(planned.steps, { connection, clock }, options),
+      services,
+    );
+  } finally {
+    functionChanged(planned.target.functionName);
+  }
 }

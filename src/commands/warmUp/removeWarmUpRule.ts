@@ -5,7 +5,8 @@ import { planToRemove } from '../../workflows/warmUp/planWarmUp.ts';
 import { confirmDeletion } from '../version/confirmDeletion.ts';
 import { carryOutWithReport, planWithReport } from './carryOutWithReport.ts';
 import { chooseWarmUp } from './chooseWarmUp.ts';
-import { forgetRule } from './confirmWarmUp.ts';
+import { forgetPlan } from '../plans/confirmPlan.ts';
+import { ruleKey } from './confirmWarmUp.ts';
 import type { WarmUpServices } from './warmUpServices.ts';
 
 /** `Lambda: Remove Warm-Up Rule`: with its targets and its permission. Always asked. */
@@ -29,6 +30,6 @@ export async function removeWarmUpRule(args: readonly unknown[], services: WarmU
   const message = t('Remove the warm-up rule of {0}?', name);
   if (!(await confirmDeletion(message, facts, place, button, services))) return;
   if (!(await carryOutWithReport(button, here, services))) return;
-  forgetRule(planned, services);
+  forgetPlan(ruleKey(planned), services);
   vscode.window.setStatusBarMessage(t('Warm-up rule of {0} removed', name), 5000);
 }

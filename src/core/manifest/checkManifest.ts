@@ -47,6 +47,7 @@ export function checkManifest(manifest: FunctionManifest, text: string, facts: M
     ...runtimeProblems(manifest.runtime, facts.now, nodeAt(root, ['runtime']), report),
     ...handlerProblems(manifest, facts.handlerSource, nodeAt(root, ['handler']), report),
     ...schedule(check),
+    ...stageVariable(check),
     ...reservedNames(check),
     ...environmentTooLarge(check),
   ].sort((a, b) => a.offset - b.offset);
@@ -94,6 +95,13 @@ function schedule({ manifest, facts, root, report }: Check): Problem[] {
   if (read.kind === 'rate' || nextRuns(read, facts.now, 1).length > 0) return [];
   const sentence = t('There is no time left at which this schedule would run.');
   return [report(range, 'manifest.schedule', sentence, { severity: 'warning' })];
+}
+
+function stageVariable({ manifest, root, report }: Check): Problem[] {
+  const { stageVariable: name, alias } = manifest.api ?? {};
+  if (name === undefined || alias !== undefined) return [];
+  const sentence = t('The stage variable {0} holds the alias that the routes run: name it as "alias".', name);
+  return [report(nodeAt(root, ['api', 'stageVariable']) ?? start, 'manifest.stageVariable', sentence)];
 }
 
 function reservedNames({ manifest, root, report }: Check): Problem[] {

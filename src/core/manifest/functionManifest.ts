@@ -114,17 +114,66 @@ const routeSchema = v.strictObject({
   path: described(
     v.pipe(
       v.string(),
-      v.startsWith('/', () => t('a path that starts with "/"')),
+      v.regex(/^(?=\/)(\/|(\/([\w.:-]+|\{[\w.:-]+\}))*(\/\{[\w.:-]+\+\})?)$/, () =>
+        t('a path such as /users/{username} or /files/{proxy+}'),
+      ),
     ),
-    'Path, such as /users/{username}.',
+    'Path, such as /users/{username}. A last part {proxy+} stands for the rest of the path.',
   ),
 });
 
+const variableName = v.pipe(
+  v.string(),
+  v.regex(/^\w+$/, () => t('the name of a stage variable: letters, digits and "_"')),
+);
+
 const apiSchema = v.strictObject({
-  name: described(v.string(), 'Name of the REST API.'),
-  stage: described(v.string(), 'Stage to deploy to.'),
-  routes: described(v.array(routeSchema), 'Routes that run this function.'),
+  name: described(
+    v.pipe(
+      v.string(),
+      v.nonEmpty(() => t('the name of an API')),
+    ),
+    'Name of the REST API. It is created when there is none of this name.',
+  ),
+  stage: described(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w-]{1,128}$/, () => t('a stage name: letters, digits, "-" and "_"')),
+    ),
+    'Stage to deploy to.',
+  ),
+  routes: described(
+    v.pipe(
+      v.array(routeSchema),
+      v.minLength(1, () => t('at least one route')),
+    ),
+    'Routes that run this function.',
+  ),
   alias: v.optional(described(aliasName, 'Alias that the routes run.')),
+  stageVariable: v.optional(
+    described(
+      variableName,
+      'Stage variable that holds the alias, such as lambdaAlias: the routes run what the stage names.',
+    ),
+  ),
+  variables: v.optional(
+    described(
+      v.record(
+        variableName,
+        v.pipe(
+          v.string(),
+          v.regex(/^[A-Za-z0-9\-._~:/?#&=,]*$/, () => t('a value of letters, digits and "-._~:/?#&=,"')),
+        ),
+      ),
+      'Stage variables.',
+    ),
+  ),
+  cors: v.optional(
+    described(
+      v.boolean(),
+      'Answer OPTIONS for other origins. What the function answers needs Access-Control-Allow-Origin from the function.',
+    ),
+  ),
 });
 
 const warmUpSchema = v.strictObject({

@@ -1,3 +1,4 @@
+import type { Node } from 'jsonc-parser';
 import { handlerParts } from '../handler/handlerDetection.ts';
 import { nodeAt, propertiesOf, readJsonDocument } from '../jsonDocument.ts';
 import { resolvePath } from '../workspacePath.ts';
@@ -15,6 +16,8 @@ export interface ManifestFiles extends FunctionNaming {
   readonly smokeTestFiles: readonly string[];
   /** The folder that becomes the archive. */
   readonly root: string;
+  /** `GET /calc, POST /users → PRODUCTION`; undefined where the manifest has no API. */
+  readonly api: string | undefined;
   /** What keeps the function warm; undefined where the manifest does not. */
   readonly warmUp: { readonly alias: string | undefined; readonly meaning: string } | undefined;
   /** Who is written to when mail runs the function; undefined where the manifest says nothing of it. */
@@ -51,6 +54,7 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
       ),
     ),
     root,
+    api: apiText(nodeAt(document, ['api'])),
     warmUp:
       nodeAt(document, ['warmUp']) === undefined
         ? undefined
@@ -65,6 +69,19 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
             .map(({ value }) => String(value))
             .join(', '),
   };
+}
+
+function apiText(api: Node | undefined): string | undefined {
+  if (api === undefined) return undefined;
+  const textOf = (node: Node | undefined, name: string): string => {
+    const value: unknown = nodeAt(node, [name])?.value;
+    return typeof value === 'string' ? value : '';
+  };
+  const routes = (nodeAt(api, ['routes'])?.children ?? []).map((route) =>
+    `${textOf(route, 'method')} ${textOf(route, 'path')}`.trim(),
+  );
+  const alias = textOf(api, 'alias');
+  return `${routes.join(', ')}${alias === '' ? '' : ` → ${alias}`}`;
 }
 
 /** Where the runtimes look for the handler, and what is compiled to it; without a runtime, where any of those known would. */

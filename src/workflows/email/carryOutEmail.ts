@@ -4,8 +4,9 @@ import { functionOfAction, sameRecipients, withFunction } from '../../core/email
 import { emailFailures } from '../../core/failures/emailFailures.ts';
 import { isFailure } from '../../core/failures/failure.ts';
 import { qualifiedName } from '../../core/warmUp/warmUpText.ts';
-import { addPermission, repeatable } from '../addPermission.ts';
-import type { AwsConnection, CallOptions, Clock } from '../ports.ts';
+import { addPermission, performSteps, repeatable } from '../performSteps.ts';
+import type { StepOptions } from '../performSteps.ts';
+import type { AwsConnection, Clock } from '../ports.ts';
 import { writeReliably } from '../reliableWrite.ts';
 import { inTurn } from './inTurn.ts';
 import type { TurnContext } from './inTurn.ts';
@@ -18,29 +19,21 @@ interface StepContext extends TurnContext {
  * Carries out the plan of an e-mail rule. Stops at the first failure with `email.stepFailed`, which says what was done
  * before; rejects with an AbortError when cancelled, and `onDone` has told what was done until then.
  */
-export async function carryOutEmail(
+export function carryOutEmail(
   steps: readonly EmailStep[],
   { connection, clock }: { readonly connection: AwsConnection; readonly clock: Clock },
-  options: CallOptions & {
-    readonly onStep?: (text: string, index: number, count: number) => void;
-    readonly onWaiting?: (text: string) => void;
-    readonly onDone?: (text: string) => void;
-  },
+  options: StepOptions & { readonly onWaiting?: (text: string) => void },
 ): Promise<void> {
   const { signal, onWaiting } = options;
-  const done: string[] = [];
-  for (const [index, step] of steps.entries()) {
-    const text = emailPhrase(step);
-    signal.throwIfAborted();
-    options.onStep?.(text, index, steps.length);
-    try {
-      await performEmailStep(step, { connection, clock, signal, onWaiting });
-    } catch (error) {
-      throw isFailure(error) ? emailFailures.stepFailed(text, done, error) : error;
-    }
-    done.push(text);
-    options.onDone?.(text);
-  }
+  return performSteps(
+    steps,
+    {
+      phrase: emailPhrase,
+      perform: (step) => performEmailStep(step, { connection, clock, signal, onWaiting }),
+      stepFailed: emailFailures.stepFailed,
+    },
+    options,
+  );
 }
 
 async function performEmailStep(step: EmailStep, context: StepContext): Promise<void> {
@@ -72,14 +65,13 @@ async function performEmailStep(step: EmailStep, context: StepContext): Promise<
   }
 }
 
-async function allowRule(
-  step: Extract<EmailStep, { kind: 'addPermission' }>,
+function allowRule(
+  { ruleArn: sourceArn, accountId: sourceAccount, ...step }: Extract<EmailStep, { kind: 'addPermission' }>,
   context: StepContext,
 ): Promise<void> {
-  const { functionName, alias, statementId, ruleArn: sourceArn, accountId: sourceAccount } = step;
-  const permission = { statementId, principal: 'ses.amazonaws.com', sourceArn, sourceAccount };
-  if (!(await addPermission({ ...step, permission }, context)))
-    throw emailFailures.permissionNotKept(qualifiedName(functionName, alias));
+  const permission = { ...step, principal: 'ses.amazonaws.com', sourceArn, sourceAccount };
+  const notKept = () => emailFailures.permissionNotKept(qualifiedName(step.functionName, step.alias));
+  return addPermission(permission, notKept, context);
 }
 
 /**

@@ -4,12 +4,19 @@ import type { LiveEmailRule } from '../../core/email/liveEmailRule.ts';
 import { functionOfAction } from '../../core/email/receiptRule.ts';
 import type { ReceiptRuleSet } from '../../core/email/receiptRule.ts';
 import { isFailure } from '../../core/failures/failure.ts';
-import type { ApiKey, DeployedTriggers, WarmUpKey } from '../../core/import/deployedTriggers.ts';
+import type {
+  ApiKey,
+  DeployedRoute,
+  DeployedTriggers,
+  WarmUpKey,
+} from '../../core/import/deployedTriggers.ts';
 import { apisOfPolicy, functionOfUri } from '../../core/import/functionRoutes.ts';
+import type { LiveRestApi } from '../../core/restApi/liveRestApi.ts';
+import { aliasInStage, stageVariableOf } from '../../core/restApi/stageAlias.ts';
 import type { ScheduleRule } from '../../core/warmUp/liveRule.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { CallOptions } from '../ports.ts';
-import type { LiveRestApi, TriggerGateway } from '../portsForTriggers.ts';
+import type { TriggerGateway } from '../portsForTriggers.ts';
 
 /**
  * What may not be read, or is nowhere to be read, is said once and no reason to stop: a function is more than what runs it.
@@ -64,8 +71,10 @@ export async function readTriggers(
     }
     return apiKeys(api, arn, aliases, notes);
   });
+  const routes = apis.flatMap(({ api }) => (api === undefined ? [] : routesOf(api, arn)));
   return {
     apis: keys,
+    routes,
     warmUps: rules.flat().map(warmUpKey),
     rules: rules.flat(),
     emails: emails.flat(),
@@ -115,38 +124,70 @@ const warmUpKey = ({ schedule, alias, enabled }: ScheduleRule): WarmUpKey => ({
   ...(enabled ? {} : { enabled: false }),
 });
 
+/** What of the API runs the function, in every stage. */
+function routesOf(api: LiveRestApi, arn: string): DeployedRoute[] {
+  return api.stages.flatMap((stage) =>
+    api.resources.flatMap(({ path, methods: found }) =>
+      found.flatMap(({ method, uri }): DeployedRoute[] => {
+        const runs = functionOfUri(uri);
+        if (runs?.arn !== arn) return [];
+        const alias = aliasInStage(runs.qualifier, stage);
+        return [{ apiId: api.id, api: api.name, stage: stage.name, url: stage.url, alias, method, path }];
+      }),
+    ),
+  );
+}
+
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'] as const;
 
 /** One key for each alias that routes of the API run, those with most routes first. */
 function apiKeys(
-  { name, stages, routes }: LiveRestApi,
+  { name, stages, resources }: LiveRestApi,
   arn: string,
   aliases: readonly string[],
   notes: Set<string>,
 ): ApiKey[] {
   const byQualifier = new Map<string | undefined, ApiKey['routes']>();
-  for (const { method, path, uri } of routes) {
+  const [stage, ...others] = stages;
+  const all = resources.flatMap(({ path, methods: found }) => found.map((one) => ({ ...one, path })));
+  for (const { method, path, uri } of all) {
     const runs = functionOfUri(uri);
     const known = methods.find((one) => one === method);
     if (runs?.arn !== arn || known === undefined) continue;
     const same = byQualifier.get(runs.qualifier) ?? [];
     byQualifier.set(runs.qualifier, [...same, { method: known, path }]);
   }
-  const [stage, ...others] = stages;
   if (byQualifier.size > 0 && stage === undefined) {
     notes.add(t('The API {0} runs the function and has no stage.', name));
     return [];
   }
   if (byQualifier.size > 0 && others.length > 0) {
-    notes.add(t('The API {0} has more stages than {1}: {2}.', name, stage ?? '', others.join(', ')));
+    notes.add(
+      t(
+        'The API {0} has more stages than {1}: {2}.',
+        name,
+        stage?.name ?? '',
+        others.map((other) => other.name).join(', '),
+      ),
+    );
   }
   return [...byQualifier]
     .sort(([, a], [, b]) => b.length - a.length)
-    .flatMap(([alias, found]) => {
+    .flatMap(([qualifier, found]) => {
+      const stageVariable = stageVariableOf(qualifier);
+      const alias = stage === undefined ? qualifier : aliasInStage(qualifier, stage);
       if (alias !== undefined && !aliases.includes(alias)) {
         notes.add(t('Routes of the API {0} run {1} of the function, which is no alias.', name, alias));
         return [];
       }
-      return [{ name, stage: stage ?? '', routes: found, ...(alias === undefined ? {} : { alias }) }];
+      return [
+        {
+          name,
+          stage: stage?.name ?? '',
+          routes: found,
+          ...(alias === undefined ? {} : { alias }),
+          ...(stageVariable === undefined ? {} : { stageVariable }),
+        },
+      ];
     });
 }

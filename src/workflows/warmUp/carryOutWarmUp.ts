@@ -1,14 +1,9 @@
-import { isFailure } from '../../core/failures/failure.ts';
 import { warmUpFailures } from '../../core/failures/warmUpFailures.ts';
 import type { WarmUpStep } from '../../core/warmUp/warmUpPlan.ts';
 import { qualifiedName, warmUpPhrase } from '../../core/warmUp/warmUpText.ts';
-import { addPermission, repeatable } from '../addPermission.ts';
-import type { AwsConnection, CallOptions, Clock } from '../ports.ts';
-
-interface StepContext extends CallOptions {
-  readonly connection: AwsConnection;
-  readonly clock: Clock;
-}
+import { addPermission, performSteps, repeatable } from '../performSteps.ts';
+import type { StepOptions, WriteContext } from '../performSteps.ts';
+import type { AwsConnection, Clock } from '../ports.ts';
 
 /**
  * Carries out the plan of a warm-up rule. Stops at the first failure with `warmUp.stepFailed`, which says what was done
@@ -17,35 +12,28 @@ interface StepContext extends CallOptions {
 export async function carryOutWarmUp(
   steps: readonly WarmUpStep[],
   { connection, clock }: { readonly connection: AwsConnection; readonly clock: Clock },
-  options: CallOptions & {
-    readonly onStep?: (text: string, index: number, count: number) => void;
-    readonly onDone?: (text: string) => void;
-  },
+  options: StepOptions,
 ): Promise<void> {
-  const { signal } = options;
-  const done: string[] = [];
-  for (const [index, step] of steps.entries()) {
-    const text = warmUpPhrase(step);
-    signal.throwIfAborted();
-    options.onStep?.(text, index, steps.length);
-    try {
-      await perform(step, { connection, clock, signal });
-    } catch (error) {
-      throw isFailure(error) ? warmUpFailures.stepFailed(text, done, error) : error;
-    }
-    done.push(text);
-    options.onDone?.(text);
-  }
+  const context = { connection, clock, signal: options.signal };
+  const { stepFailed } = warmUpFailures;
+  await performSteps(
+    steps,
+    { phrase: warmUpPhrase, perform: (step) => perform(step, context), stepFailed },
+    options,
+  );
 }
 
 /** All of them but AddPermission may be repeated at will. */
-async function perform(step: WarmUpStep, context: StepContext): Promise<void> {
+async function perform(step: WarmUpStep, context: WriteContext): Promise<void> {
   const { rules } = context.connection;
   switch (step.kind) {
     case 'putRule':
       return repeatable(() => rules.putRule(step.rule, step.to, context), context);
-    case 'addPermission':
-      return allowRule(step, context);
+    case 'addPermission': {
+      const { ruleArn: sourceArn, ...rest } = step;
+      const notKept = () => warmUpFailures.permissionNotKept(qualifiedName(step.functionName, step.alias));
+      return addPermission({ ...rest, sourceArn, principal: 'events.amazonaws.com' }, notKept, context);
+    }
     case 'putTarget':
       return repeatable(() => rules.putTarget(step.rule, step.to, context), context);
     case 'disableRule':
@@ -61,14 +49,4 @@ async function perform(step: WarmUpStep, context: StepContext): Promise<void> {
       return repeatable(() => rules.removePermission(functionName, alias, statementId, context), context);
     }
   }
-}
-
-async function allowRule(
-  step: Extract<WarmUpStep, { kind: 'addPermission' }>,
-  context: StepContext,
-): Promise<void> {
-  const { functionName, alias, statementId, ruleArn } = step;
-  const permission = { statementId, principal: 'events.amazonaws.com', sourceArn: ruleArn };
-  if (!(await addPermission({ ...step, permission }, context)))
-    throw warmUpFailures.permissionNotKept(qualifiedName(functionName, alias));
 }
