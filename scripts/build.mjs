@@ -216,6 +216,19 @@ export async function build({ production = false, bundles = productBundles } = {
       writeFileSync(path.join(metaFolder, `${name}.json`), JSON.stringify(metafile));
     }),
   );
+  if (!production) return;
+  for (const name of readdirSync(inRoot('dist')).filter((file) => file.endsWith('.cjs'))) {
+    const file = inRoot('dist', name);
+    writeFileSync(file, await shrink(readFileSync(file, 'utf8')));
+  }
+}
+
+/** What esbuild leaves: 5 % of the package. */
+async function shrink(text) {
+  const { minify } = await import('terser');
+  const options = { ecma: 2020, passes: 2, toplevel: true };
+  const { code } = await minify(text, { compress: options, mangle: { toplevel: true }, ecma: 2020 });
+  return code;
 }
 
 /** The module that the extension host runs (`out/editor/index.cjs`) and its test files. */
@@ -239,7 +252,7 @@ export async function analyseBundle(output) {
  * @returns {Promise<string>}
  */
 export async function bundleText(output) {
-  return (await buildUnwritten(output)).outputFiles[0].text;
+  return shrink((await buildUnwritten(output)).outputFiles[0].text);
 }
 
 async function buildUnwritten(output) {
