@@ -453,6 +453,7 @@ describe('routes that the manifest does not name any more', () => {
     await deploy(aws);
     const all = await removal(aws, () => true);
     assert.deepEqual(kinds(all), ['removePermission', 'removePermission', 'removeApi']);
+    assert.match(text(all), /- GET \/calc\n- ANY .*\n- API calc, and its address: it has no routes left$/);
     await carryOut(aws, all);
     assert.equal(aws.restApis.apis.size, 0);
     assert.equal(aws.triggers.policies.size, 0);

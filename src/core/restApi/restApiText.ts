@@ -13,7 +13,7 @@ const line = (symbol: PlanLine['symbol'], text: string, level: PlanLine['level']
 });
 
 /** What an integration runs, as people call it: `calc:PRODUCTION`, `calc:${stageVariables.lambdaAlias}`. */
-export function ranBy(uri: string): string {
+function ranBy(uri: string): string {
   const runs = functionOfUri(uri);
   return runs === undefined ? uri : qualifiedName(runs.arn.split(':')[6] ?? '', runs.qualifier);
 }
@@ -79,7 +79,10 @@ function stepLines(step: RestApiStep): PlanLine[] {
     case 'removeStage':
       return [line('-', t('stage {0}: it has no routes left', step.stage))];
     case 'removeApi':
-      return [line('-', t('API {0}, and its address: it has no routes left', step.name))];
+      return [
+        ...step.routes.map((route) => line('-', routeName(route))),
+        line('-', t('API {0}, and its address: it has no routes left', step.name)),
+      ];
   }
 }
 
