@@ -30,7 +30,8 @@ export async function chooseStage(
   services: RestApiServices,
 ): Promise<(ChosenStage & { readonly routes: readonly Route[] }) | undefined> {
   const row = accountArgument(args);
-  const open = (signal: AbortSignal) => services.connection.open({ signal });
+  const open = (signal: AbortSignal, onProgress: (text: string) => void) =>
+    services.connection.open({ signal, onProgress });
   if (row?.kind === 'route' || row?.kind === 'stage') {
     const { functionName, apiId, api, stage } = row;
     const connection = await withQuickProgress(title, open);
@@ -40,8 +41,8 @@ export async function chooseStage(
   const chosen = await chooseApi(args, title, services);
   if (chosen === undefined) return undefined;
   const { target, spec } = chosen;
-  return withQuickProgress(title, async (signal) => {
-    const connection = await open(signal);
+  return withQuickProgress(title, async (signal, report) => {
+    const connection = await open(signal, report);
     const { place } = await placeOf(target, spec.alias, connection, { signal });
     const ids = await connection.restApis.findApis(spec.name, { signal });
     if (ids.length === 0) throw restApiFailures.notThere(spec.name, target.manifestFile);

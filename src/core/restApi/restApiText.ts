@@ -35,6 +35,8 @@ function stepLines(step: RestApiStep): PlanLine[] {
     case 'putRoute': {
       const name = routeName(step.route);
       const to = ranBy(step.uri);
+      // Of a route that was made by hand, with mappings.
+      if (step.from === step.uri) return [line('~', t('{0} → {1}: as a proxy', name, to))];
       return step.from === undefined
         ? [line('+', t('{0} → {1}', name, to))]
         : [line('~', t('{0}: {1} → {2}', name, ranBy(step.from), to))];
