@@ -24,6 +24,15 @@ export function withProgress<T>(
   );
 }
 
+/** As `withLateProgress`, with a signal of its own. */
+export function withQuickProgress<T>(
+  title: string,
+  work: (signal: AbortSignal, report: Report) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  return withLateProgress(title, controller, (report) => work(controller.signal, report));
+}
+
 /**
  * The same for work that may take milliseconds: the notification comes only when it does not, with what was reported last.
  * Cancelling aborts the controller.

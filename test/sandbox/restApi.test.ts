@@ -265,7 +265,7 @@ describe('a REST API whose calls are disturbed', function () {
     readonly proxy: AwsProxy;
     readonly functionName: string;
     /** Plans and carries out, as a person would by running the command. */
-    go(signal?: AbortSignal, onStep?: (at: number) => void): Promise<void>;
+    readonly go: (signal?: AbortSignal, onStep?: (at: number) => void) => Promise<void>;
   }
 
   /** Everything of a case is its own (function, API, proxy), so that cases run side by side. */
@@ -330,8 +330,11 @@ describe('a REST API whose calls are disturbed', function () {
     const text = JSON.stringify({
       apis: apis.length,
       resources: resources.items
-        ?.map(({ path, resourceMethods = {} }) => [path, Object.entries(resourceMethods).sort()])
-        .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)),
+        ?.map(({ path = '', resourceMethods = {} }) => ({
+          path,
+          methods: Object.entries(resourceMethods).sort(),
+        }))
+        .sort((a, b) => (a.path < b.path ? -1 : 1)),
       stages: item.map(({ stageName, variables }) => [stageName, variables]),
       statements: (JSON.parse(policy.Policy ?? '{}') as { Statement: { Sid: string }[] }).Statement.sort(
         (a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1),
@@ -382,7 +385,10 @@ describe('a REST API whose calls are disturbed', function () {
                 );
               }),
             );
-            it(`${operation}: ${String(fault)} ${times === 1 ? 'once' : 'until it gives up'}`, started);
+            it(
+              `${operation}: ${typeof fault === 'object' ? 'an error' : fault} ${times === 1 ? 'once' : 'until it gives up'}`,
+              started,
+            );
           }
         }
       }

@@ -238,6 +238,20 @@ describe('a REST API of the manifest', () => {
     assert.deepEqual(await deploy(aws), []);
   });
 
+  it('makes a proxy of a route that was made by hand and runs the function already', async () => {
+    const aws = await deployed();
+    await deploy(aws);
+    const [api] = aws.restApis.apis.values();
+    assert.ok(api);
+    const resources = api.resources.map((resource) => ({
+      ...resource,
+      methods: resource.methods.map((method) => ({ ...method, type: 'AWS' })),
+    }));
+    aws.restApis.apis.set(api.id, { ...api, resources });
+    assert.match(text(await plan(aws)), /^~ GET \/calc → calc:PROD: as a proxy\n/);
+    assert.deepEqual(await deploy(aws), ['PutIntegration', 'PutIntegration']);
+  });
+
   it('goes on with a method that was begun and runs nothing yet', async () => {
     const aws = await deployed();
     await deploy(aws);
@@ -453,6 +467,7 @@ describe('routes that the manifest does not name any more', () => {
     await deploy(aws);
     const all = await removal(aws, () => true);
     assert.deepEqual(kinds(all), ['removePermission', 'removePermission', 'removeApi']);
+    assert.match(text(all), /- GET \/calc\n- ANY .*\n- API calc, and its address: it has no routes left$/);
     await carryOut(aws, all);
     assert.equal(aws.restApis.apis.size, 0);
     assert.equal(aws.triggers.policies.size, 0);
@@ -520,6 +535,12 @@ describe('a test request', () => {
       ),
       '# GET https://h/prod/calc\n# 200 · 34 ms · 14 B\n\n! why\n! how\n\nContent-Type: application/json\nX-A: 1\n\n{\n  "result": 35\n}\n',
     );
+  });
+
+  it('does not show what is no text', () => {
+    const answer = { status: 200, duration: 1, size: 2048, headers: [], body: 'PNG\uFFFD\0' };
+    const asked = { method: 'GET', url: 'https://h/', headers: {}, body: undefined };
+    assert.match(answerText(asked, answer, undefined), /\n\(2 KB that are no text\)\n$/);
   });
 
   it('is explained where API Gateway answers itself', () => {

@@ -3,7 +3,7 @@ import { restApiFailures } from '../../core/failures/restApiFailures.ts';
 import { routeName } from '../../core/restApi/liveRestApi.ts';
 import type { Route } from '../../core/restApi/liveRestApi.ts';
 import { back } from '../../editor/multiStep.ts';
-import { withProgress } from '../../editor/progress.ts';
+import { withQuickProgress } from '../../editor/progress.ts';
 import type { AwsConnection } from '../../workflows/ports.ts';
 import { placeOf } from '../../workflows/restApi/planRestApi.ts';
 import type { RestApiTarget } from '../../workflows/restApi/planRestApi.ts';
@@ -30,18 +30,19 @@ export async function chooseStage(
   services: RestApiServices,
 ): Promise<(ChosenStage & { readonly routes: readonly Route[] }) | undefined> {
   const row = accountArgument(args);
-  const open = (signal: AbortSignal) => services.connection.open({ signal });
+  const open = (signal: AbortSignal, onProgress: (text: string) => void) =>
+    services.connection.open({ signal, onProgress });
   if (row?.kind === 'route' || row?.kind === 'stage') {
     const { functionName, apiId, api, stage } = row;
-    const connection = await withProgress(title, open);
+    const connection = await withQuickProgress(title, open);
     const routes = row.kind === 'route' ? [{ method: row.method, path: row.path }] : [];
     return { connection, target: { functionName }, apiId, api, stage, routes };
   }
   const chosen = await chooseApi(args, title, services);
   if (chosen === undefined) return undefined;
   const { target, spec } = chosen;
-  return withProgress(title, async (signal) => {
-    const connection = await open(signal);
+  return withQuickProgress(title, async (signal, report) => {
+    const connection = await open(signal, report);
     const { place } = await placeOf(target, spec.alias, connection, { signal });
     const ids = await connection.restApis.findApis(spec.name, { signal });
     if (ids.length === 0) throw restApiFailures.notThere(spec.name, target.manifestFile);

@@ -52,7 +52,7 @@ export async function deployApi(args: readonly unknown[], services: RestApiServi
 }
 
 /** Asks whether to carry out the plan of an API where that is due; true = go ahead. */
-export function confirmApi(
+function confirmApi(
   { planned, place }: ApiHere,
   words: { readonly message: string; readonly button: string; readonly facts: readonly string[] },
   alias: string | undefined,

@@ -4,7 +4,7 @@ import { restApiFailures } from '../../core/failures/restApiFailures.ts';
 import { routeName } from '../../core/restApi/liveRestApi.ts';
 import { restApiLines } from '../../core/restApi/restApiText.ts';
 import { readRemovable } from '../../workflows/restApi/planRemoval.ts';
-import { withProgress } from '../../editor/progress.ts';
+import { withQuickProgress } from '../../editor/progress.ts';
 import { forgetPlan } from '../plans/confirmPlan.ts';
 import { planWithReport } from '../plans/planWithReport.ts';
 import { confirmDeletion } from '../version/confirmDeletion.ts';
@@ -20,7 +20,7 @@ export async function removeApiRoutes(args: readonly unknown[], services: RestAp
   const chosen = await chooseStage(args, title, services);
   if (chosen === undefined) return;
   const { target, api, apiId, stage, connection } = chosen;
-  const removable = await withProgress(title, (signal) =>
+  const removable = await withQuickProgress(title, (signal) =>
     readRemovable(target, { apiId, name: api, stage }, connection, { signal }),
   );
   const named = new Set(chosen.routes.map(routeName));
@@ -45,7 +45,15 @@ export async function removeApiRoutes(args: readonly unknown[], services: RestAp
   );
   const { planned } = here;
   if (planned.steps.length === 0) throw restApiFailures.noRoute(target.functionName);
-  const facts = [renderLines(restApiLines(planned)), '', `${t('Function')}: ${target.functionName}`];
+  const aliases = planned.steps.flatMap((step) =>
+    step.kind === 'removePermission' ? (step.alias ?? []) : [],
+  );
+  const facts = [
+    renderLines(restApiLines(planned)),
+    '',
+    `${t('Function')}: ${target.functionName}`,
+    ...(aliases.length === 0 ? [] : [`${t('Alias')}: ${[...new Set(aliases)].join(', ')}`]),
+  ];
   const { accountId } = planned.identity;
   const button =
     routes.length === 1 ? t('Remove 1 Route of {0}', api) : t('Remove {0} Routes of {1}', routes.length, api);

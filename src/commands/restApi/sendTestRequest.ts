@@ -5,7 +5,7 @@ import { answerSummary, answerText, curlCommand, explainAnswer } from '../../cor
 import { pathWithQuery, requestTo } from '../../core/restApi/testRequest.ts';
 import type { HttpAnswer, RequestAnswers } from '../../core/restApi/testRequest.ts';
 import { back } from '../../editor/multiStep.ts';
-import { withProgress } from '../../editor/progress.ts';
+import { withQuickProgress } from '../../editor/progress.ts';
 import { findOutWhy } from '../../workflows/restApi/findOutWhy.ts';
 import { askRequest, rememberedRequest } from './askRequest.ts';
 import { chooseRoute, chooseStage } from './chooseRoute.ts';
@@ -23,7 +23,7 @@ export async function sendTestRequest(args: readonly unknown[], services: RestAp
   const { connection, apiId, stage } = route;
   const request = requestTo(connection.restApis.stageUrl(apiId, stage), route.path, answers);
   const name = `${request.method} ${pathWithQuery(route.path, answers)}`;
-  const answer = await withProgress(name, (signal) => connection.restApis.send(request, { signal }));
+  const answer = await withQuickProgress(name, (signal) => connection.restApis.send(request, { signal }));
   services.log.info(`${routeName(route)}: ${answerSummary(answer)}`);
   const explanation =
     explainAnswer(answer, `${request.method} ${route.path}`, stage) ??
@@ -81,7 +81,7 @@ async function reasonOf(
     const asked = { message, detail: t('The same request is sent to it.'), buttons: [button], warning: true };
     if ((await dialogs.confirm(asked)) !== button) return undefined;
   }
-  return withProgress(t('Finding out why {0} failed', name), (signal) =>
+  return withQuickProgress(t('Finding out why {0} failed', name), (signal) =>
     findOutWhy(route, answers, route.connection, { signal }),
   );
 }

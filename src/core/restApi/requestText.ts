@@ -36,8 +36,9 @@ export function answerText(
   ].join('\n');
 }
 
-/** JSON in lines; anything else as it came. */
-function readable({ headers, body }: HttpAnswer): string {
+/** JSON in lines; other text as it came. */
+function readable({ headers, body, size }: HttpAnswer): string {
+  if (/[\0\uFFFD]/.test(body)) return t('({0} that are no text)', formatBytes(size));
   const isJson = headers.some(([name, value]) => /^content-type$/i.test(name) && /json/i.test(value));
   if (!isJson) return body;
   try {

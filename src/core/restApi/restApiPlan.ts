@@ -63,7 +63,7 @@ export type RestApiStep =
   | { readonly kind: 'removeResource'; readonly path: string; readonly routes: readonly Route[] }
   | { readonly kind: 'removePermission'; readonly route: Route; readonly alias: string | undefined }
   | { readonly kind: 'removeStage'; readonly stage: string }
-  | { readonly kind: 'removeApi'; readonly name: string };
+  | { readonly kind: 'removeApi'; readonly name: string; readonly routes: readonly Route[] };
 
 export interface RestApiPlan {
   readonly steps: readonly RestApiStep[];

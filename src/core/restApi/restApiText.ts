@@ -13,7 +13,7 @@ const line = (symbol: PlanLine['symbol'], text: string, level: PlanLine['level']
 });
 
 /** What an integration runs, as people call it: `calc:PRODUCTION`, `calc:${stageVariables.lambdaAlias}`. */
-export function ranBy(uri: string): string {
+function ranBy(uri: string): string {
   const runs = functionOfUri(uri);
   return runs === undefined ? uri : qualifiedName(runs.arn.split(':')[6] ?? '', runs.qualifier);
 }
@@ -35,6 +35,8 @@ function stepLines(step: RestApiStep): PlanLine[] {
     case 'putRoute': {
       const name = routeName(step.route);
       const to = ranBy(step.uri);
+      // Of a route that was made by hand, with mappings.
+      if (step.from === step.uri) return [line('~', t('{0} → {1}: as a proxy', name, to))];
       return step.from === undefined
         ? [line('+', t('{0} → {1}', name, to))]
         : [line('~', t('{0}: {1} → {2}', name, ranBy(step.from), to))];
@@ -79,7 +81,10 @@ function stepLines(step: RestApiStep): PlanLine[] {
     case 'removeStage':
       return [line('-', t('stage {0}: it has no routes left', step.stage))];
     case 'removeApi':
-      return [line('-', t('API {0}, and its address: it has no routes left', step.name))];
+      return [
+        ...step.routes.map((route) => line('-', routeName(route))),
+        line('-', t('API {0}, and its address: it has no routes left', step.name)),
+      ];
   }
 }
 

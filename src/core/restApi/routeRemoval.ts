@@ -37,7 +37,7 @@ export function planRouteRemoval(
   );
   const isEmpty = [...methods.values()].every((left) => left.length === 0);
   if (isEmpty && api.isOurs && api.stages.every(({ name }) => name === stage))
-    return [...permissions, { kind: 'removeApi', name: api.name }];
+    return [...permissions, { kind: 'removeApi', name: api.name, routes }];
   const stages = isEmpty ? api.stages : [];
   return [
     ...permissions,

@@ -15,7 +15,7 @@ import type { PlannedRestApi, RestApiTarget } from './planRestApi.ts';
 export interface RemovableRoutes {
   readonly routes: readonly Route[];
   /** Reads the permissions and plans; writes nothing. With none chosen: what a removal that was cut off has left to do. */
-  plan(chosen: readonly Route[], options: CallOptions): Promise<PlannedRestApi>;
+  readonly plan: (chosen: readonly Route[], options: CallOptions) => Promise<PlannedRestApi>;
 }
 
 /** Reads the routes of an API that run the function. Rejects with `api.notThere`. */
