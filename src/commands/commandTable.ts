@@ -50,6 +50,7 @@ import { updateLocalImages } from './invoke/updateLocalImages.ts';
 import { useNativeImage } from './invoke/useNativeImage.ts';
 import { createManifest } from './manifest/createManifest.ts';
 import { openManifest } from './manifest/openManifest.ts';
+import { deleteFunction } from './removal/deleteFunction.ts';
 import { updateRole } from './role/updateRole.ts';
 import { showSandboxMailbox } from './sandbox/showSandboxMailbox.ts';
 import { startSandbox } from './sandbox/startSandbox.ts';
@@ -162,6 +163,10 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.sendTestEmail': trusted(t('Send Test E-mail'), onTarget(sendTestEmail)),
     'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), (args) =>
       importFunction(args, services),
+    ),
+    'lambdaWorkbench.deleteFunction': trusted(
+      t('Delete Function and What Belongs to It'),
+      onTarget(deleteFunction),
     ),
     'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), (args) => openManifest(args)),
     'lambdaWorkbench.switchConnection': trusted(t('Switch Connection'), alone(switchConnection)),

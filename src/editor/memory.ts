@@ -6,6 +6,7 @@ import type { EventReference } from '../core/events/eventReference.ts';
 import type { FunctionReference } from '../core/functionReference.ts';
 import type { DeployedReference, DeployedTarget } from '../core/invocations/deployedReference.ts';
 import type { InvocationTarget } from '../core/invocations/invocationTarget.ts';
+import type { KnownBelongings } from '../workflows/removal/readBelongings.ts';
 
 /** What this workspace remembers between windows. No secrets: VS Code keeps it in a plain database. */
 export interface Remembered {
@@ -36,6 +37,8 @@ export interface Remembered {
   aliasHistory: Readonly<Record<string, readonly FormerVersion[]>>;
   /** Shifts that are under way, or were when the window closed. */
   gradualShifts: readonly GradualShift[];
+  /** `account/region/function` → what belonged to a function whose deletion did not come to its end. */
+  removals: Readonly<Record<string, KnownBelongings>>;
   /** The last test e-mail. */
   testEmail: { readonly from: string; readonly subject: string };
   /** Connection → functions on top of the Functions view. */

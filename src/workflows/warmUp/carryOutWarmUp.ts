@@ -29,7 +29,7 @@ export async function carryOutWarmUp(
     signal.throwIfAborted();
     options.onStep?.(text, index, steps.length);
     try {
-      await perform(step, { connection, clock, signal });
+      await performWarmUpStep(step, { connection, clock, signal });
     } catch (error) {
       throw isFailure(error) ? warmUpFailures.stepFailed(text, done, error) : error;
     }
@@ -39,7 +39,7 @@ export async function carryOutWarmUp(
 }
 
 /** All of them but AddPermission may be repeated at will. */
-async function perform(step: WarmUpStep, context: StepContext): Promise<void> {
+export async function performWarmUpStep(step: WarmUpStep, context: StepContext): Promise<void> {
   const { rules } = context.connection;
   switch (step.kind) {
     case 'putRule':
