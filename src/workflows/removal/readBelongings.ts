@@ -10,6 +10,7 @@ import { inTurn } from '../email/inTurn.ts';
 import type { TurnContext } from '../email/inTurn.ts';
 import { readTriggers } from '../import/readTriggers.ts';
 import type { AwsConnection, CallOptions } from '../ports.ts';
+import type { TriggerGateway } from '../portsForTriggers.ts';
 
 /** What a removal that got no further than the function knew of it. */
 export interface KnownBelongings {
@@ -63,6 +64,20 @@ export async function readBelongings(
     if (found !== undefined) ruleSets.set(name, found);
     return found;
   };
+  // The reading of the triggers makes a note of trouble and goes on: here that would leave a rule behind that nobody finds.
+  const troubles: unknown[] = [];
+  const noting = <T>(read: Promise<T>): Promise<T> =>
+    read.catch((error: unknown) => {
+      if (!isFailure(error, 'aws.accessDenied')) troubles.push(error);
+      throw error;
+    });
+  const watched: TriggerGateway = {
+    ...triggers,
+    readPolicy: (...call) => noting(triggers.readPolicy(...call)),
+    readRestApi: (...call) => noting(triggers.readRestApi(...call)),
+    listRuleNames: (...call) => noting(triggers.listRuleNames(...call)),
+    readRule: (...call) => noting(triggers.readRule(...call)),
+  };
   const none: DeployedTriggers = { apis: [], warmUps: [], rules: [], emails: [], notes: [] };
   const roleArn = latest?.roleArn ?? before?.roleArn ?? '';
   const [versions, qualifiers, found, role] = await Promise.all([
@@ -76,9 +91,10 @@ export async function readBelongings(
     ),
     latest === undefined
       ? none
-      : readTriggers(functionName, latest.arn, names, triggers, context, readRuleSet),
+      : readTriggers(functionName, latest.arn, names, watched, context, (name) => noting(readRuleSet(name))),
     unlessDenied(readRole(roleArn, functionName, accountId, connection, context)),
   ]);
+  if (troubles.length > 0) throw troubles[0];
   for (const note of found.notes) notes.add(note);
   const targets = await Promise.all(
     found.rules.map(
