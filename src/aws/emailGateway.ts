@@ -9,7 +9,7 @@ import {
   SetActiveReceiptRuleSetCommand,
   UpdateReceiptRuleCommand,
 } from '@aws-sdk/client-ses';
-import type { ReceiptRule as SdkRule, ReceiptAction as SdkAction, SESClient } from '@aws-sdk/client-ses';
+import type { ReceiptRule as SdkRule, SESClient } from '@aws-sdk/client-ses';
 import type { ReceiptRule, ReceiptRuleSet } from '../core/email/receiptRule.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { EmailGateway } from '../workflows/portsForEmail.ts';
@@ -136,5 +136,5 @@ const sdkRule = (rule: ReceiptRule): SdkRule => ({
   Recipients: [...rule.recipients],
   TlsPolicy: rule.tlsPolicy as SdkRule['TlsPolicy'],
   ScanEnabled: rule.scanEnabled,
-  Actions: rule.actions.map(({ name, settings }) => ({ [name]: settings }) as SdkAction),
+  Actions: rule.actions.map(({ name, settings }) => ({ [name]: settings })),
 });

@@ -6,7 +6,7 @@ import type { EventReference } from '../core/events/eventReference.ts';
 import type { FunctionReference } from '../core/functionReference.ts';
 import type { DeployedReference, DeployedTarget } from '../core/invocations/deployedReference.ts';
 import type { InvocationTarget } from '../core/invocations/invocationTarget.ts';
-import type { KnownBelongings } from '../workflows/removal/readBelongings.ts';
+import type { KnownBelongings } from '../core/removal/removalPlan.ts';
 
 /** What this workspace remembers between windows. No secrets: VS Code keeps it in a plain database. */
 export interface Remembered {

@@ -44,10 +44,7 @@ type Kind = keyof typeof calls;
 
 interface Scene {
   readonly proxy: AwsProxy;
-  readonly deploy: (options?: {
-    signal?: AbortSignal;
-    onStep?: (index: number) => void;
-  }) => Promise<void>;
+  readonly deploy: (options?: { signal?: AbortSignal; onStep?: (index: number) => void }) => Promise<void>;
   /** What there is in the end, read past the proxy. */
   readonly state: () => Promise<unknown>;
 }

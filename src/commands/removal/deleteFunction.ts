@@ -128,7 +128,7 @@ function choose(
     placeholder: [t('What goes'), ...stays].join(' · '),
     items: items.map((item) => ({
       label: removalName(item),
-      description: removalFacts(item, functionName, clock.now()),
+      detail: removalFacts(item, functionName, clock.now()),
       value: item,
       picked: goesByItself(item),
     })),

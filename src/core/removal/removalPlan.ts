@@ -51,6 +51,12 @@ export interface LiveExecutionRole {
   readonly trustedBy: readonly string[];
 }
 
+/** What a removal that got no further than the function knew of it. */
+export interface KnownBelongings {
+  readonly roleArn: string;
+  readonly aliases: readonly string[];
+}
+
 /** What was read of a function and of all that belongs to it. */
 export interface LiveBelongings {
   /** Undefined: it is gone, and a removal before did not get further. */

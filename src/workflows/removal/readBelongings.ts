@@ -4,19 +4,13 @@ import { removalFailures } from '../../core/failures/removalFailures.ts';
 import type { DeployedTriggers } from '../../core/import/deployedTriggers.ts';
 import { memberOf, statementsOf, textsOf } from '../../core/policy/servicePermission.ts';
 import type { JsonValue } from '../../core/json.ts';
-import type { LiveBelongings, LiveExecutionRole } from '../../core/removal/removalPlan.ts';
+import type { KnownBelongings, LiveBelongings, LiveExecutionRole } from '../../core/removal/removalPlan.ts';
 import { warmUpRuleName } from '../../core/warmUp/warmUpNames.ts';
 import { inTurn } from '../email/inTurn.ts';
 import type { TurnContext } from '../email/inTurn.ts';
 import { readTriggers } from '../import/readTriggers.ts';
 import type { AwsConnection, CallOptions } from '../ports.ts';
 import type { TriggerGateway } from '../portsForTriggers.ts';
-
-/** What a removal that got no further than the function knew of it. */
-export interface KnownBelongings {
-  readonly roleArn: string;
-  readonly aliases: readonly string[];
-}
 
 export interface FoundBelongings {
   readonly live: LiveBelongings;
