@@ -52,6 +52,7 @@ export const commandIds = [
   'lambdaWorkbench.setVariable',
   'lambdaWorkbench.removeVariable',
   'lambdaWorkbench.importFunction',
+  'lambdaWorkbench.deleteFunction',
   'lambdaWorkbench.createAlias',
   'lambdaWorkbench.moveAlias',
   'lambdaWorkbench.shiftTraffic',

@@ -82,6 +82,15 @@ export function createAliasGateway(
       const call = { operation: 'lambda:DeleteFunction', resource, kind: 'write', signal } as const;
       await sendCall(context, call, (options) => writes.send(command, options)).catch(unlessGone);
     },
+
+    async deleteFunction(functionName, { signal }) {
+      const command = new DeleteFunctionCommand({ FunctionName: functionName });
+      const call = {
+        ...{ operation: 'lambda:DeleteFunction', resource: functionName },
+        ...({ kind: 'write', signal } as const),
+      };
+      await sendCall(context, call, (options) => writes.send(command, options)).catch(unlessGone);
+    },
   };
 }
 

@@ -22,6 +22,8 @@ const quotable = new Set([
   'MalformedPolicyDocumentException',
   'InvalidInput',
   'InvalidInputException',
+  'DeleteConflict',
+  'DeleteConflictException',
   'LimitExceeded',
   'LimitExceededException',
   'PolicyNotAttachable',

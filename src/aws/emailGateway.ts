@@ -2,6 +2,7 @@ import {
   CreateReceiptRuleCommand,
   CreateReceiptRuleSetCommand,
   DeleteReceiptRuleCommand,
+  DeleteReceiptRuleSetCommand,
   DescribeActiveReceiptRuleSetCommand,
   DescribeReceiptRuleSetCommand,
   GetIdentityVerificationAttributesCommand,
@@ -83,6 +84,11 @@ export function createEmailGateway(
     async deleteRule(ruleSet, rule, { signal }) {
       const command = new DeleteReceiptRuleCommand({ RuleSetName: ruleSet, RuleName: rule });
       await write('DeleteReceiptRule', rule, signal, (options) => writes.send(command, options));
+    },
+
+    async deleteRuleSet(name, { signal }) {
+      const command = new DeleteReceiptRuleSetCommand({ RuleSetName: name });
+      await write('DeleteReceiptRuleSet', name, signal, (options) => writes.send(command, options));
     },
 
     async activateRuleSet(name, { signal }) {

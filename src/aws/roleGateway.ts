@@ -1,6 +1,9 @@
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
@@ -14,6 +17,7 @@ import type { IAMClient, Role } from '@aws-sdk/client-iam';
 import type { LiveRole } from '../core/deployment/liveState.ts';
 import { awsFailures } from '../core/failures/awsFailures.ts';
 import type { CallSubject } from '../core/failures/awsFailures.ts';
+import { isFailure } from '../core/failures/failure.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { RoleGateway } from '../workflows/ports.ts';
 import { readCall, sendCall } from './awsCalls.ts';
@@ -30,6 +34,10 @@ export function createRoleGateway(
     signal: AbortSignal,
     send: (options: SendOptions) => Promise<Answer>,
   ) => sendCall(context, { operation, resource, kind: 'write', signal }, send);
+  const remove = (...call: Parameters<typeof write>) =>
+    write(...call).catch((error: unknown) => {
+      if (!isFailure(error, 'aws.notFound')) throw error;
+    });
   return {
     async readRole(name, { signal }) {
       const subject = { operation: 'iam:GetRole', resource: name };
@@ -131,6 +139,21 @@ export function createRoleGateway(
       const command = new TagRoleCommand({ RoleName: role, Tags: tagList(tags) });
       await write('iam:TagRole', role, signal, (options) => writes.send(command, options));
     },
+
+    async detachManagedPolicy(role, policyArn, { signal }) {
+      const command = new DetachRolePolicyCommand({ RoleName: role, PolicyArn: policyArn });
+      await remove('iam:DetachRolePolicy', role, signal, (options) => writes.send(command, options));
+    },
+
+    async deleteInlinePolicy(role, policy, { signal }) {
+      const command = new DeleteRolePolicyCommand({ RoleName: role, PolicyName: policy });
+      await remove('iam:DeleteRolePolicy', role, signal, (options) => writes.send(command, options));
+    },
+
+    async deleteRole(role, { signal }) {
+      const command = new DeleteRoleCommand({ RoleName: role });
+      await remove('iam:DeleteRole', role, signal, (options) => writes.send(command, options));
+    },
   };
 }
 
@@ -147,6 +170,9 @@ function liveRole(role: Role | undefined, subject: CallSubject): LiveRole {
     path: role.Path ?? '/',
     trustPolicy: policyDocument(role.AssumeRolePolicyDocument, subject),
     ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+    ...(role.RoleLastUsed?.LastUsedDate === undefined
+      ? {}
+      : { lastUsed: role.RoleLastUsed.LastUsedDate.getTime() }),
     tags: Object.fromEntries((role.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
   };
 }

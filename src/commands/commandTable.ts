@@ -53,6 +53,7 @@ import { stopTailingLogs } from './logs/stopTailingLogs.ts';
 import { tailFunctionLogs } from './logs/tailLogs.ts';
 import { createManifest } from './manifest/createManifest.ts';
 import { openManifest } from './manifest/openManifest.ts';
+import { deleteFunction } from './removal/deleteFunction.ts';
 import { deployApi } from './restApi/deployApi.ts';
 import { removeApiRoutes } from './restApi/removeApiRoutes.ts';
 import { copyAsCurl, copyUrl, openInBrowser, sendTestRequest } from './restApi/sendTestRequest.ts';
@@ -181,6 +182,10 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.sendTestEmail': trusted(t('Send Test E-mail'), onTarget(sendTestEmail)),
     'lambdaWorkbench.importFunction': trusted(t('Import Function to Workspace'), (args) =>
       importFunction(args, services),
+    ),
+    'lambdaWorkbench.deleteFunction': trusted(
+      t('Delete Function and What Belongs to It'),
+      onTarget(deleteFunction),
     ),
     'lambdaWorkbench.openManifest': harmless(t('Open Manifest'), (args) => openManifest(args)),
     'lambdaWorkbench.switchConnection': trusted(t('Switch Connection'), alone(switchConnection)),

@@ -6,6 +6,7 @@ import type { EventReference } from '../core/events/eventReference.ts';
 import type { FunctionReference } from '../core/functionReference.ts';
 import type { DeployedReference, DeployedTarget } from '../core/invocations/deployedReference.ts';
 import type { InvocationTarget } from '../core/invocations/invocationTarget.ts';
+import type { KnownBelongings } from '../core/removal/removalPlan.ts';
 import type { RequestAnswers } from '../core/restApi/testRequest.ts';
 
 /** What this workspace remembers between windows. No secrets: VS Code keeps it in a plain database. */
@@ -37,6 +38,8 @@ export interface Remembered {
   aliasHistory: Readonly<Record<string, readonly FormerVersion[]>>;
   /** Shifts that are under way, or were when the window closed. */
   gradualShifts: readonly GradualShift[];
+  /** `account/region/function` → what belonged to a function whose deletion did not come to its end. */
+  removals: Readonly<Record<string, KnownBelongings>>;
   /** Key of an API → its id, where several have its name. */
   chosenApis: Readonly<Record<string, string>>;
   /** Route of a function → what was sent to it last, without headers that carry credentials. */

@@ -110,6 +110,11 @@ export interface RoleGateway {
   attachManagedPolicy(role: string, policyArn: string, options: CallOptions): Promise<void>;
   putPermissionsBoundary(role: string, policyArn: string, options: CallOptions): Promise<void>;
   tagRole(role: string, tags: Readonly<Record<string, string>>, options: CallOptions): Promise<void>;
+  /** Removing what is not there is no failure, here and below. */
+  detachManagedPolicy(role: string, policyArn: string, options: CallOptions): Promise<void>;
+  deleteInlinePolicy(role: string, policy: string, options: CallOptions): Promise<void>;
+  /** Refused while it has policies, or is in an instance profile. */
+  deleteRole(role: string, options: CallOptions): Promise<void>;
 }
 
 export interface IdentityGateway {

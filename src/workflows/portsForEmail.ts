@@ -22,6 +22,8 @@ export interface EmailGateway {
   updateRule(ruleSet: string, rule: ReceiptRule, options: CallOptions): Promise<void>;
   /** One that is not there is no failure. */
   deleteRule(ruleSet: string, rule: string, options: CallOptions): Promise<void>;
+  /** With all rules that are in it; refused while it is the active one. */
+  deleteRuleSet(name: string, options: CallOptions): Promise<void>;
   activateRuleSet(name: string, options: CallOptions): Promise<void>;
   /** Those of these domains and addresses that are verified. */
   verifiedIdentities(identities: readonly string[], options: CallOptions): Promise<string[]>;

@@ -43,6 +43,8 @@ export interface AliasGateway {
 export interface VersionGateway {
   /** Deletes one published version. `aws.inProgress` when an alias points to it; one that is not there is no failure. */
   deleteVersion(functionName: string, version: string, options: CallOptions): Promise<void>;
+  /** Deletes the function with its versions, aliases and permissions; one that is not there is no failure. */
+  deleteFunction(functionName: string, options: CallOptions): Promise<void>;
 }
 
 export interface DownloadedCode {

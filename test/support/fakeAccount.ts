@@ -16,7 +16,7 @@ const fakePageSize = 50;
 
 /** The part of FakeAws that lists, and that changes aliases and versions by hand. */
 export function fakeAccount(
-  functions: ReadonlyMap<string, FunctionRecord>,
+  functions: Map<string, FunctionRecord>,
   read: Call,
   write: Call,
   nextRevision: () => string,
@@ -77,6 +77,7 @@ export function fakeAccount(
         write('DeleteAlias', options, () => void record(name).aliases.delete(alias)),
     },
     versions: {
+      deleteFunction: (name, options) => write('DeleteFunction', options, () => void functions.delete(name)),
       deleteVersion: (name, version, options) =>
         write('DeleteFunction', options, () => {
           const { aliases, versions } = record(name);

@@ -218,6 +218,20 @@ export class FakeAws {
         this.#write('PutRolePermissionsBoundary', options, () =>
           this.#changeRole(role, { permissionsBoundary }),
         ),
+      detachManagedPolicy: (role, policyArn, options) =>
+        this.#write('DetachRolePolicy', options, () => {
+          const record = this.#role(role);
+          record.attached = record.attached.filter((arn) => arn !== policyArn);
+        }),
+      deleteInlinePolicy: (role, policy, options) =>
+        this.#write('DeleteRolePolicy', options, () => void this.#role(role).policies.delete(policy)),
+      deleteRole: (role, options) =>
+        this.#write('DeleteRole', options, () => {
+          if (!this.roles.has(role)) return;
+          const { policies, attached } = this.#role(role);
+          if (policies.size + attached.length > 0) throw failure('aws.refused');
+          this.roles.delete(role);
+        }),
       tagRole: (role, tags, options) =>
         this.#write('TagRole', options, () =>
           this.#changeRole(role, { tags: { ...this.#role(role).role.tags, ...tags } }),

@@ -41,6 +41,8 @@ export class FakeEmail {
           const left = this.#rules(ruleSet).filter(({ name }) => name !== rule);
           this.ruleSets.set(ruleSet, left);
         }),
+      deleteRuleSet: (name, options) =>
+        write('DeleteReceiptRuleSet', options, () => void this.ruleSets.delete(name)),
       activateRuleSet: (name, options) =>
         write('SetActiveReceiptRuleSet', options, () => {
           this.active = name;

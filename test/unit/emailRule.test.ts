@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import type { SESEvent } from 'aws-lambda';
 import { describe, it } from 'mocha';
 import { renderLines } from '../../src/core/deployment/planText.ts';
 import { emailRuleName, emailStatementId } from '../../src/core/email/emailNames.ts';
 import { domainsOf } from '../../src/core/email/emailPlan.ts';
 import type { EmailStep } from '../../src/core/email/emailPlan.ts';
 import { emailLines, emailWarning } from '../../src/core/email/emailText.ts';
+import { addressIn, testEmailEvent } from '../../src/core/email/testEmail.ts';
 import { isForAddress } from '../../src/core/email/receiptRule.ts';
 import type { ReceiptAction, ReceiptRule } from '../../src/core/email/receiptRule.ts';
 import { isCancellation, isFailure } from '../../src/core/failures/failure.ts';
@@ -121,6 +123,33 @@ describe('recipients', () => {
       ['ses.example.com', 'example.com'],
       ['example.org'],
     ]);
+  });
+});
+
+describe('a test e-mail', () => {
+  it('has the sender as an address, with and without a name before it', () => {
+    const ofSenders = [
+      'ada@example.com',
+      ' Ada <ada@example.com> ',
+      'Ada',
+      '<ada@example>',
+      'a b@example.com',
+    ];
+    assert.deepEqual(ofSenders.map(addressIn), [
+      'ada@example.com',
+      'ada@example.com',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const mail = { from: 'Ada <ada@example.com>', to: 'trips@ses.example.com', subject: 'Hi' };
+    const event = testEmailEvent(mail, functionArn, 0) as unknown as SESEvent;
+    const [record] = event.Records;
+    assert.equal(record?.ses.mail.source, 'ada@example.com');
+    assert.deepEqual(record.ses.mail.commonHeaders.from, ['Ada <ada@example.com>']);
+    assert.deepEqual(record.ses.receipt.recipients, ['trips@ses.example.com']);
+    assert.ok('functionArn' in record.ses.receipt.action);
+    assert.equal(record.ses.receipt.action.functionArn, functionArn);
   });
 });
 

@@ -131,4 +131,34 @@ describe('what runs a function', () => {
     aws.fault = () => ({ when: 'before', error: failure('aws.throttled') });
     await assert.rejects(read(aws), { code: 'aws.throttled' });
   });
+
+  it('finds receipt rules by the permission that names them, where they run the function', async () => {
+    const aws = new FakeAws();
+    const allowed = (rule: string) => ({
+      Effect: 'Allow',
+      Condition: {
+        ArnLike: {
+          'AWS:SourceArn': `arn:aws:ses:eu-west-1:123456789012:receipt-rule-set/default:receipt-rule/${rule}`,
+        },
+      },
+    });
+    aws.triggers.policies.set('calc:PROD', policyOf(allowed('ours'), allowed('gone'), allowed('others')));
+    const rule = (name: string, FunctionArn: string) => ({
+      ...{ name, enabled: true, recipients: ['a@example.com'], tlsPolicy: undefined, scanEnabled: false },
+      actions: [{ name: 'LambdaAction', settings: { FunctionArn } }],
+    });
+    aws.email.ruleSets.set('default', [rule('ours', `${arn}:PROD`), rule('others', arn)]);
+    const { connection } = aws;
+    const found = (withRules: boolean) =>
+      readTriggers('calc', arn, ['PROD'], connection.triggers, options, (name) =>
+        withRules ? connection.email.readRuleSet(name, options) : Promise.reject(failure('aws.accessDenied')),
+      );
+    const { emails, notes } = await found(true);
+    assert.deepEqual(emails, [
+      { name: 'ours', ruleSet: 'default', alias: 'PROD', recipients: ['a@example.com'], enabled: true },
+    ]);
+    assert.deepEqual(notes, []);
+    assert.equal(aws.reads.filter((one) => one === 'DescribeReceiptRuleSet').length, 1);
+    assert.match((await found(false)).notes.join(), /could not be read in full/);
+  });
 });

@@ -8,6 +8,8 @@ export interface LiveRole {
   readonly path: string;
   readonly trustPolicy: JsonValue;
   readonly permissionsBoundary?: string;
+  /** Milliseconds since the epoch; absent where IAM knows of no use. */
+  readonly lastUsed?: number;
   readonly tags: Readonly<Record<string, string>>;
 }
 

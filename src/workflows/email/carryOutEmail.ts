@@ -36,7 +36,8 @@ export function carryOutEmail(
   );
 }
 
-async function performEmailStep(step: EmailStep, context: StepContext): Promise<void> {
+/** Carries out one step. Rejects as the gateways do. */
+export async function performEmailStep(step: EmailStep, context: StepContext): Promise<void> {
   const { email, rules } = context.connection;
   const { clock, signal } = context;
   switch (step.kind) {

@@ -18,13 +18,13 @@ export async function carryOutWarmUp(
   const { stepFailed } = warmUpFailures;
   await performSteps(
     steps,
-    { phrase: warmUpPhrase, perform: (step) => perform(step, context), stepFailed },
+    { phrase: warmUpPhrase, perform: (step) => performWarmUpStep(step, context), stepFailed },
     options,
   );
 }
 
 /** All of them but AddPermission may be repeated at will. */
-async function perform(step: WarmUpStep, context: WriteContext): Promise<void> {
+export async function performWarmUpStep(step: WarmUpStep, context: WriteContext): Promise<void> {
   const { rules } = context.connection;
   switch (step.kind) {
     case 'putRule':
