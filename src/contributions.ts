@@ -63,6 +63,7 @@ export const commandIds = [
   'lambdaWorkbench.turnWarmUpOn',
   'lambdaWorkbench.turnWarmUpOff',
   'lambdaWorkbench.removeWarmUpRule',
+  'lambdaWorkbench.showColdStarts',
   'lambdaWorkbench.tailLogs',
   'lambdaWorkbench.stopTailingLogs',
   'lambdaWorkbench.showInLog',

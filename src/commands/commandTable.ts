@@ -63,6 +63,7 @@ import { openCode } from './version/openCode.ts';
 import { pruneVersions } from './version/pruneVersions.ts';
 import { publishVersion } from './version/publishVersion.ts';
 import { removeWarmUpRule } from './warmUp/removeWarmUpRule.ts';
+import { showColdStarts } from './warmUp/showColdStarts.ts';
 import { turnWarmUpOff, turnWarmUpOn } from './warmUp/turnWarmUp.ts';
 
 type Run = Command['run'];
@@ -159,6 +160,7 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.turnWarmUpOn': trusted(t('Turn Warm-Up On'), onTarget(turnWarmUpOn)),
     'lambdaWorkbench.turnWarmUpOff': trusted(t('Turn Warm-Up Off'), onTarget(turnWarmUpOff)),
     'lambdaWorkbench.removeWarmUpRule': trusted(t('Remove Warm-Up Rule'), onTarget(removeWarmUpRule)),
+    'lambdaWorkbench.showColdStarts': trusted(t('Show Cold Starts'), onTarget(showColdStarts)),
     'lambdaWorkbench.tailLogs': trusted(t('Tail Logs'), onTarget(tailFunctionLogs)),
     'lambdaWorkbench.stopTailingLogs': harmless(t('Stop Tailing Logs'), alone(stopTailingLogs)),
     'lambdaWorkbench.showInLog': trusted(t('Show in Log'), onTarget(showInLog)),

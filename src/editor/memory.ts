@@ -36,6 +36,8 @@ export interface Remembered {
   aliasHistory: Readonly<Record<string, readonly FormerVersion[]>>;
   /** Shifts that are under way, or were when the window closed. */
   gradualShifts: readonly GradualShift[];
+  /** `account/region/rule` of a warm-up → when this workspace turned it on: milliseconds since the epoch. */
+  warmUpSince: Readonly<Record<string, number>>;
   /** Connection → functions on top of the Functions view. */
   pinnedFunctions: Readonly<Record<string, readonly string[]>>;
 }

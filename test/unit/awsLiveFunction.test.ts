@@ -116,6 +116,8 @@ describe('live function', () => {
       architecture: 'x86_64',
       roleArn: 'arn:aws:iam::123456789012:role/calc-role',
       deadLetterTarget: undefined,
+      logGroup: undefined,
+      jsonLog: false,
       environment: { A: '', B: '2', C: 'three' },
       codeSha256: 'hash=',
       codeSize: 1024,

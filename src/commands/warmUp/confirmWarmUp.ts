@@ -11,8 +11,9 @@ import type { PlannedHere } from './carryOutWithReport.ts';
 import type { WarmUpServices } from './warmUpServices.ts';
 
 /** What a rule is remembered by, once its first plan was confirmed here. */
-const keyOf = ({ identity, region, rule }: Pick<PlannedWarmUp, 'identity' | 'region' | 'rule'>): string =>
-  `${identity.accountId}/${region}/${rule}`;
+type Rule = Pick<PlannedWarmUp, 'identity' | 'region' | 'rule'>;
+
+const keyOf = ({ identity, region, rule }: Rule): string => `${identity.accountId}/${region}/${rule}`;
 
 /** Whether a rule of this workspace was turned on or off before, and not removed since. */
 export const isKnownRule = (
@@ -20,8 +21,23 @@ export const isKnownRule = (
   { memory }: Pick<CommandServices, 'memory'>,
 ): boolean => (memory.read('confirmedPlans') ?? []).includes(keyOf(rule));
 
+/** When this workspace turned a rule on, as far as it did: milliseconds since the epoch. */
+export const turnedOnAt = (rule: Rule, { memory }: Pick<CommandServices, 'memory'>): number | undefined =>
+  memory.read('warmUpSince')?.[keyOf(rule)];
+
+/** Remembers when a rule was turned on; undefined: it is off. */
+export function rememberTurnedOn(
+  rule: Rule,
+  time: number | undefined,
+  { memory }: Pick<CommandServices, 'memory'>,
+): void {
+  const { [keyOf(rule)]: _, ...others } = memory.read('warmUpSince') ?? {};
+  memory.write('warmUpSince', time === undefined ? others : { ...others, [keyOf(rule)]: time });
+}
+
 /** The rule is gone: another one is a first one again. */
 export function forgetRule(rule: PlannedWarmUp, { memory }: Pick<CommandServices, 'memory'>): void {
+  rememberTurnedOn(rule, undefined, { memory });
   const key = keyOf(rule);
   memory.write(
     'confirmedPlans',
