@@ -4,7 +4,9 @@ boto3 is replaced by a recorder of send_email, so that no SDK is needed and noth
 really goes through SES is tested against the emulator.
 """
 
+import contextlib
 import importlib
+import io
 import json
 import os
 import sys
@@ -26,7 +28,9 @@ def run(case):
     mails.clear()
     try:
         module, function = work["handler"].rsplit(".", 1)
-        outcome = {"result": getattr(importlib.import_module(module), function)(case["event"], None)}
+        # What a handler prints is its log.
+        with contextlib.redirect_stdout(io.StringIO()):
+            outcome = {"result": getattr(importlib.import_module(module), function)(case["event"], None)}
     except Exception as error:
         outcome = {"error": f"{type(error).__name__}: {error}"}
     return {**outcome, "mails": list(mails)}
