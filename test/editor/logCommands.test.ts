@@ -116,6 +116,19 @@ describe('logs by command', function () {
     await seen(/» Stopped\.\n$/);
   });
 
+  it('takes the function of a row of the Workspace view', async () => {
+    const manifest = { functionName, runtime: 'python3.13', handler: 'app.main' };
+    const uri = await world.writeManifest('logs/lambda.json', manifest);
+    world.person.willAnswer('From Now');
+    await run('lambdaWorkbench.tailLogs', { kind: 'function', manifest: uri.fsPath });
+    assert.equal(
+      world.person.asked[0]?.text,
+      `Tail Logs: Which lines of ${functionName} to begin with; new ones follow`,
+    );
+    await seen(/» log-tally ·[^]*$/);
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(uri, '..'), { recursive: true });
+  });
+
   it('ends with the connection, and says so', async () => {
     world.person.willAnswer('From Now');
     await run('lambdaWorkbench.tailLogs', row);
