@@ -66,6 +66,7 @@ export const commandIds = [
   'lambdaWorkbench.turnWarmUpOn',
   'lambdaWorkbench.turnWarmUpOff',
   'lambdaWorkbench.removeWarmUpRule',
+  'lambdaWorkbench.showColdStarts',
   'lambdaWorkbench.deployApi',
   'lambdaWorkbench.sendTestRequest',
   'lambdaWorkbench.copyUrl',

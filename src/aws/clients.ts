@@ -60,7 +60,8 @@ export interface Clients {
   readonly apiGateway: ClientPair<APIGatewayClient>;
   readonly eventBridge: ClientPair<EventBridgeClient>;
   readonly cloudWatch: CloudWatchClient;
-  readonly logs: ClientPair<CloudWatchLogsClient>;
+  /** Made at the first use: a deploy that does not ask for a log goes without. */
+  readonly logs: () => ClientPair<CloudWatchLogsClient>;
   readonly ses: ClientPair<SESClient>;
 }
 
@@ -73,14 +74,9 @@ export function createClients(
   const iam = { ...clientConfig(target, 'iam', requestHandler), credentials };
   const apiGateway = { ...clientConfig(target, 'api_gateway', requestHandler), credentials };
   const eventBridge = { ...clientConfig(target, 'eventbridge', requestHandler), credentials };
-  const logs = {
-    ...clientConfig(target, 'cloudwatch_logs', requestHandler),
-    credentials,
-    // A live tail has a host of its own, which only AWS has.
-    disableHostPrefix: target.endpointOf('cloudwatch_logs') !== undefined,
-  };
   const ses = { ...clientConfig(target, 'ses', requestHandler), credentials };
   const retryStrategy = writeRetryStrategy();
+  let logs: ClientPair<CloudWatchLogsClient> | undefined;
   return {
     lambda: { reads: new LambdaClient(lambda), writes: new LambdaClient({ ...lambda, retryStrategy }) },
     iam: { reads: new IAMClient(iam), writes: new IAMClient({ ...iam, retryStrategy }) },
@@ -98,11 +94,25 @@ export function createClients(
       ...clientConfig(target, 'cloudwatch', requestHandler),
       credentials,
     }),
-    logs: {
-      reads: new CloudWatchLogsClient(logs),
-      writes: new CloudWatchLogsClient({ ...logs, retryStrategy }),
-    },
     ses: { reads: new SESClient(ses), writes: new SESClient({ ...ses, retryStrategy }) },
+    logs: () => (logs ??= logClients(target, credentials, requestHandler)),
+  };
+}
+
+function logClients(
+  target: ConnectionTarget,
+  credentials: NonNullable<LambdaClientConfig['credentials']>,
+  requestHandler: NodeHttpHandler,
+): ClientPair<CloudWatchLogsClient> {
+  const config = {
+    ...clientConfig(target, 'cloudwatch_logs', requestHandler),
+    credentials,
+    // A live tail has a host of its own, which only AWS has.
+    disableHostPrefix: target.endpointOf('cloudwatch_logs') !== undefined,
+  };
+  return {
+    reads: new CloudWatchLogsClient(config),
+    writes: new CloudWatchLogsClient({ ...config, retryStrategy: writeRetryStrategy() }),
   };
 }
 

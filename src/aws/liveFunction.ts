@@ -28,6 +28,7 @@ export function liveFunction(configuration: FunctionConfiguration, operation: st
     roleArn: configuration.Role ?? '',
     deadLetterTarget: configuration.DeadLetterConfig?.TargetArn,
     logGroup: configuration.LoggingConfig?.LogGroup,
+    jsonLog: configuration.LoggingConfig?.LogFormat === 'JSON',
     environment: configuration.Environment?.Variables ?? {},
     codeSha256: required('CodeSha256'),
     codeSize: configuration.CodeSize ?? 0,

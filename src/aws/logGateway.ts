@@ -15,7 +15,7 @@ import type { ClientPair } from './clients.ts';
 import { readSdkError } from './sdkError.ts';
 
 export function createLogGateway(
-  { reads, writes }: ClientPair<CloudWatchLogsClient>,
+  clients: () => ClientPair<CloudWatchLogsClient>,
   context: CallContext,
 ): LogGateway {
   return {
@@ -28,7 +28,7 @@ export function createLogGateway(
         nextToken: next,
       });
       const call = { operation: 'logs:FilterLogEvents', resource: group, signal };
-      const page = await readCall(context, call, (options) => reads.send(command, options));
+      const page = await readCall(context, call, (options) => clients().reads.send(command, options));
       if (page === undefined) return undefined;
       const token = page.nextToken === '' ? undefined : page.nextToken;
       return { events: (page.events ?? []).map(logEvent), next: token };
@@ -43,7 +43,7 @@ export function createLogGateway(
       try {
         const command = new StartLiveTailCommand({ logGroupIdentifiers: [groupArn] });
         const { responseStream = [] } = await sendCall(context, { ...call, kind: 'read' }, () =>
-          reads.send(command, { abortSignal: session.signal }),
+          clients().reads.send(command, { abortSignal: session.signal }),
         );
         try {
           for await (const { sessionStart, sessionUpdate } of responseStream) {
@@ -70,7 +70,7 @@ export function createLogGateway(
       let next: string | undefined;
       do {
         const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: group, nextToken: next });
-        const page = await readCall(context, call, (options) => reads.send(command, options));
+        const page = await readCall(context, call, (options) => clients().reads.send(command, options));
         const found = page?.logGroups?.find(({ logGroupName }) => logGroupName === group);
         if (found !== undefined) return found.retentionInDays;
         next = page?.nextToken;
@@ -81,13 +81,13 @@ export function createLogGateway(
     async createGroup(group, { signal }) {
       const command = new CreateLogGroupCommand({ logGroupName: group });
       const call = { operation: 'logs:CreateLogGroup', resource: group, kind: 'write', signal } as const;
-      await sendCall(context, call, (options) => writes.send(command, options));
+      await sendCall(context, call, (options) => clients().writes.send(command, options));
     },
 
     async putRetention(group, days, { signal }) {
       const command = new PutRetentionPolicyCommand({ logGroupName: group, retentionInDays: days });
       const call = { operation: 'logs:PutRetentionPolicy', resource: group, kind: 'write', signal } as const;
-      await sendCall(context, call, (options) => writes.send(command, options));
+      await sendCall(context, call, (options) => clients().writes.send(command, options));
     },
   };
 }

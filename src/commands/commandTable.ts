@@ -71,6 +71,7 @@ import { openCode } from './version/openCode.ts';
 import { pruneVersions } from './version/pruneVersions.ts';
 import { publishVersion } from './version/publishVersion.ts';
 import { removeWarmUpRule } from './warmUp/removeWarmUpRule.ts';
+import { showColdStarts } from './warmUp/showColdStarts.ts';
 import { turnWarmUpOff, turnWarmUpOn } from './warmUp/turnWarmUp.ts';
 
 type Run = Command['run'];
@@ -169,6 +170,7 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.turnWarmUpOn': trusted(t('Turn Warm-Up On'), onTarget(turnWarmUpOn)),
     'lambdaWorkbench.turnWarmUpOff': trusted(t('Turn Warm-Up Off'), onTarget(turnWarmUpOff)),
     'lambdaWorkbench.removeWarmUpRule': trusted(t('Remove Warm-Up Rule'), onTarget(removeWarmUpRule)),
+    'lambdaWorkbench.showColdStarts': trusted(t('Show Cold Starts'), onTarget(showColdStarts)),
     'lambdaWorkbench.deployApi': trusted(t('Deploy API'), onTarget(deployApi)),
     'lambdaWorkbench.sendTestRequest': trusted(t('Send Test Request'), onTarget(sendTestRequest)),
     'lambdaWorkbench.copyUrl': trusted(t('Copy URL'), onTarget(copyUrl)),

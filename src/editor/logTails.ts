@@ -88,6 +88,8 @@ export class LogTails implements vscode.Disposable {
         editor.selection = new vscode.Selection(range.start, range.end);
         editor.revealRange(range, vscode.TextEditorRevealType.AtTop);
       }
+      // Stopped meanwhile: nobody waits for it.
+      if (!this.#tails.has(functionName)) return true;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     return false;

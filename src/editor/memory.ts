@@ -38,6 +38,8 @@ export interface Remembered {
   aliasHistory: Readonly<Record<string, readonly FormerVersion[]>>;
   /** Shifts that are under way, or were when the window closed. */
   gradualShifts: readonly GradualShift[];
+  /** `account/region/rule` of a warm-up → when this workspace turned it on: milliseconds since the epoch. */
+  warmUpSince: Readonly<Record<string, number>>;
   /** `account/region/function` → what belonged to a function whose deletion did not come to its end. */
   removals: Readonly<Record<string, KnownBelongings>>;
   /** Key of an API → its id, where several have its name. */

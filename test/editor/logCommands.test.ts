@@ -74,7 +74,7 @@ describe('logs by command', function () {
   it('asks in the palette for function, qualifier and time, a typed one too', async () => {
     world.person.willAnswer(functionName, 'All Versions', 'From a Time…', '2020-01-01 10:00');
     await run('lambdaWorkbench.tailLogs');
-    await seen(/» log-tally · \/aws\/lambda\/log-tally since 2020-01-01 10:00:00\.000 [^]*Version: \$LATEST/);
+    await seen(/» log-tally · \/aws\/lambda\/log-tally since 2020-01-01 10:00:00 [^]*Version: \$LATEST/);
     assert.deepEqual(world.person.unusedAnswers, []);
   });
 
@@ -114,6 +114,19 @@ describe('logs by command', function () {
     world.person.willAnswer('All of Them');
     await run('lambdaWorkbench.stopTailingLogs');
     await seen(/» Stopped\.\n$/);
+  });
+
+  it('takes the function of a row of the Workspace view', async () => {
+    const manifest = { functionName, runtime: 'python3.13', handler: 'app.main' };
+    const uri = await world.writeManifest('logs/lambda.json', manifest);
+    world.person.willAnswer('From Now');
+    await run('lambdaWorkbench.tailLogs', { kind: 'function', manifest: uri.fsPath });
+    assert.equal(
+      world.person.asked[0]?.text,
+      `Tail Logs: Which lines of ${functionName} to begin with; new ones follow`,
+    );
+    await seen(/» log-tally ·[^]*$/);
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(uri, '..'), { recursive: true });
   });
 
   it('ends with the connection, and says so', async () => {

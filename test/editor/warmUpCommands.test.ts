@@ -131,6 +131,17 @@ describe('warm-up rules by command', () => {
     assert.deepEqual(asked('confirm'), []);
   });
 
+  it('tells how many calls met a cold start before and since it was turned on', async () => {
+    world.person.willAnswer();
+    await run('lambdaWorkbench.showColdStarts', row());
+    assert.match(
+      world.person.told.join(),
+      /^Cold starts of warm-tally: no calls in the 24 hours before its warm-up was turned on \(just now\), no calls since then/,
+    );
+    await run('lambdaWorkbench.showColdStarts', uri);
+    assert.equal(world.person.told.length, 2);
+  });
+
   it('asks for every step on a protected alias, naming all of it', async () => {
     await world.writeManifest(
       'warm/lambda.json',

@@ -59,9 +59,9 @@ export class FakeLogs {
 
   #page({ group, from, to = Infinity, next = '0', pattern = '' }: LogRequest) {
     if (!this.groups.has(group)) return undefined;
-    const [word = ''] = pattern.match(/\w+/) ?? [];
+    const phrase = pattern.replaceAll('"', '');
     const found = (this.events.get(group) ?? [])
-      .filter(({ time, message }) => time >= from && time <= to && message.includes(word))
+      .filter(({ time, message }) => time >= from && time <= to && message.includes(phrase))
       .toSorted((a, b) => a.time - b.time);
     const [start = 0, empty = 0] = next.split('.').map(Number);
     if (this.emptyPages && empty === 0) return { events: [], next: `${start}.1` };

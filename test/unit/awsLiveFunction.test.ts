@@ -117,6 +117,7 @@ describe('live function', () => {
       roleArn: 'arn:aws:iam::123456789012:role/calc-role',
       deadLetterTarget: undefined,
       logGroup: undefined,
+      jsonLog: false,
       environment: { A: '', B: '2', C: 'three' },
       codeSha256: 'hash=',
       codeSize: 1024,

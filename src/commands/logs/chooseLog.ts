@@ -81,6 +81,10 @@ const startStep =
   (title: string, { clock, dialogs }: Services): Step =>
   async (state, position) => {
     const { t } = vscode.l10n;
+    const { functionName, qualifier } = state;
+    const name = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
+    // A question by itself is not counted.
+    const place = position.total > 1 ? position : undefined;
     const items: PickItem<number>[] = [
       { label: t('From Now'), value: 0 },
       { label: t('The Last 5 Minutes'), value: 5 },
@@ -88,8 +92,8 @@ const startStep =
       { label: t('The Last Day'), value: 24 * 60 },
       { label: t('From a Time…'), value: -1 },
     ];
-    const placeholder = t('Which lines to begin with; new ones follow');
-    const minutes = await dialogs.pick({ title, placeholder, items }, position);
+    const placeholder = t('Which lines of {0} to begin with; new ones follow', name);
+    const minutes = await dialogs.pick({ title, placeholder, items }, place);
     if (minutes === undefined || minutes === back) return minutes;
     if (minutes >= 0) return { ...state, from: clock.now() - minutes * minute };
     const text = await dialogs.input({

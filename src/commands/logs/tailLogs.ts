@@ -40,7 +40,7 @@ export async function beginTail(
   const [tails, root] = await Promise.all([services.logTails(), rootOf(functionName, services)]);
   output.know(name, root);
   const time = new Date(clock.now()).toLocaleTimeString();
-  const opening = openingLine(name, t('{0} since {1}', log.group, timeStamp(from)), time);
+  const opening = openingLine(name, t('{0} since {1}', log.group, timeStamp(from).slice(0, -4)), time);
   const tail = tails.begin(functionName, qualifier, from, opening);
   const forget = connection.onDidReset(() => tail.end(t('Stopped, because the connection changed.')));
   const run: TailRun = {

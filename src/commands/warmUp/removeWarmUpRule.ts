@@ -5,8 +5,7 @@ import { planToRemove } from '../../workflows/warmUp/planWarmUp.ts';
 import { confirmDeletion } from '../version/confirmDeletion.ts';
 import { carryOutWithReport, planWithReport } from './carryOutWithReport.ts';
 import { chooseWarmUp } from './chooseWarmUp.ts';
-import { forgetPlan } from '../plans/confirmPlan.ts';
-import { ruleKey } from './confirmWarmUp.ts';
+import { forgetRule } from './confirmWarmUp.ts';
 import type { WarmUpServices } from './warmUpServices.ts';
 
 /** `Lambda: Remove Warm-Up Rule`: with its targets and its permission. Always asked. */
@@ -30,6 +29,6 @@ export async function removeWarmUpRule(args: readonly unknown[], services: WarmU
   const message = t('Remove the warm-up rule of {0}?', name);
   if (!(await confirmDeletion(message, facts, place, button, services))) return;
   if (!(await carryOutWithReport(button, here, services))) return;
-  forgetPlan(ruleKey(planned), services);
+  forgetRule(planned, services);
   vscode.window.setStatusBarMessage(t('Warm-up rule of {0} removed', name), 5000);
 }

@@ -3,7 +3,7 @@ import { nextRunsText, scheduleMeaning } from '../../core/warmUp/scheduleMeaning
 import { planToTurnOff, planWarmUpOn } from '../../workflows/warmUp/planWarmUp.ts';
 import { carryOutWithReport, planWithReport } from './carryOutWithReport.ts';
 import { chooseWarmUp, wantedWarmUp } from './chooseWarmUp.ts';
-import { confirmWarmUp } from './confirmWarmUp.ts';
+import { confirmWarmUp, rememberTurnedOn } from './confirmWarmUp.ts';
 import type { WarmUpServices } from './warmUpServices.ts';
 
 /** `Lambda: Turn Warm-Up On`: makes or updates the rule as the manifest says, and turns it on unless that says no. */
@@ -40,6 +40,8 @@ export async function turnWarmUpOn(args: readonly unknown[], services: WarmUpSer
     : t('Call {0} {1} in {2}?', name, meaning, place);
   if (!(await confirmWarmUp(here, { message, button, facts }, services))) return;
   if (!(await carryOutWithReport(button, here, services))) return;
+  if (!stays && planned.live.rule?.enabled !== true)
+    rememberTurnedOn(planned, services.clock.now(), services);
   say(stays ? t('Warm-up of {0} updated', name) : t('Warm-up of {0} is on: {1}', name, meaning));
 }
 
@@ -60,7 +62,9 @@ export async function turnWarmUpOff(args: readonly unknown[], services: WarmUpSe
   const button = t('Turn Off Warm-Up of {0}', name);
   const message = t('Turn the warm-up of {0} off in {1}?', name, place);
   if (!(await confirmWarmUp(here, { message, button, facts: [] }, services))) return;
-  if (await carryOutWithReport(button, here, services)) say(t('Warm-up of {0} is off', name));
+  if (!(await carryOutWithReport(button, here, services))) return;
+  rememberTurnedOn(planned, undefined, services);
+  say(t('Warm-up of {0} is off', name));
 }
 
 /** What the tree shows too, for a person who does not look at it. */

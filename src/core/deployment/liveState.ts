@@ -33,6 +33,8 @@ export interface LiveFunction {
   readonly deadLetterTarget?: string;
   /** The group that it writes its log to; undefined where it is Lambda's own for the function. */
   readonly logGroup?: string;
+  /** True where its log is in JSON. */
+  readonly jsonLog?: boolean;
   readonly environment: Readonly<Record<string, string>>;
   readonly codeSha256: string;
   readonly codeSize: number;

@@ -1,9 +1,6 @@
 import type { LogEvent } from './logEvent.ts';
 
-/**
- * Milliseconds that entries may come later than others of the same time: each poll asks again for so long before the
- * newest one that is known.
- */
+/** Milliseconds that entries may come later than others of the same time. */
 const overlap = 30_000;
 
 interface Count {
@@ -17,24 +14,34 @@ interface Count {
  * no ids, so entries are told apart by stream, time and text, and equal ones are counted: a poll answers all of them.
  */
 export class SeenEvents {
-  readonly #start: number;
+  #from: number;
   #newest: number;
+  #began: number | undefined;
   readonly #counts = new Map<string, Count>();
   #polled = new Map<string, number>();
   #ids = new Set<string>();
 
   /** @param start milliseconds since the epoch: what is older is not asked for */
   constructor(start: number) {
-    this.#start = start;
+    this.#from = start;
     this.#newest = start;
   }
 
-  /** Begins a poll, which answers everything from the time that this returns. */
-  beginPoll(): number {
+  /**
+   * Begins a poll, which answers everything from the time that this returns. What came after the poll before had begun is
+   * asked for again: that was, by AWS's clock, at least as long before the newest entry as it is ago by ours.
+   * @param now milliseconds by any clock
+   */
+  beginPoll(now: number): number {
+    const ago = now - (this.#began ?? now);
+    this.#began = now;
+    this.#from = Math.max(this.#from, this.#newest - ago - overlap);
     this.#polled = new Map();
     this.#ids = new Set();
-    this.#forget();
-    return Math.max(this.#start, this.#newest - overlap);
+    for (const [key, { time }] of this.#counts) {
+      if (time < this.#from) this.#counts.delete(key);
+    }
+    return this.#from;
   }
 
   /** Whether this is one that was not seen before. */
@@ -55,11 +62,5 @@ export class SeenEvents {
     if (seen <= count.shown) return false;
     count.shown = seen;
     return true;
-  }
-
-  #forget(): void {
-    for (const [key, { time }] of this.#counts) {
-      if (time < this.#newest - 2 * overlap) this.#counts.delete(key);
-    }
   }
 }

@@ -77,7 +77,7 @@ class Tail {
   async poll(): Promise<{ readonly there: boolean; readonly shown: boolean }> {
     const { group, whyMissing } = this.#log;
     await this.#readVersions();
-    const from = this.#seen.beginPoll();
+    const from = this.#seen.beginPoll(this.#run.clock.now());
     let shown = false;
     let next: string | undefined;
     do {
