@@ -19,7 +19,7 @@ import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { awsFailures } from '../core/failures/awsFailures.ts';
 import { isFailure } from '../core/failures/failure.ts';
 import { corsOperation, ourDescription } from '../core/restApi/restApiNames.ts';
-import type { RestApiGateway } from '../workflows/portsForTriggers.ts';
+import type { RestApiGateway } from '../workflows/portsForRestApis.ts';
 import { readCall, sendCall } from './awsCalls.ts';
 import type { CallContext, SendOptions } from './awsCalls.ts';
 import type { ClientPair } from './clients.ts';

@@ -16,7 +16,8 @@ import { awsFailures } from '../core/failures/awsFailures.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { LiveMethod, LiveResource, LiveStage } from '../core/restApi/liveRestApi.ts';
 import { corsOperation, ourDescription } from '../core/restApi/restApiNames.ts';
-import type { RestApiGateway, TriggerGateway } from '../workflows/portsForTriggers.ts';
+import type { RestApiGateway } from '../workflows/portsForRestApis.ts';
+import type { TriggerGateway } from '../workflows/portsForTriggers.ts';
 import { readCall } from './awsCalls.ts';
 import type { CallContext } from './awsCalls.ts';
 

@@ -13,8 +13,9 @@ import type {
   TagGateway,
   VersionGateway,
 } from './portsForFunctions.ts';
-import type { RestApiGateway, RuleGateway, TriggerGateway } from './portsForTriggers.ts';
 import type { LogGateway } from './portsForLogs.ts';
+import type { RestApiGateway } from './portsForRestApis.ts';
+import type { RuleGateway, TriggerGateway } from './portsForTriggers.ts';
 
 /**
  * The narrow interfaces to the outside that the workflows need. Every call takes an AbortSignal and rejects with a

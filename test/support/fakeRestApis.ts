@@ -3,7 +3,7 @@ import type { LiveMethod, LiveResource, LiveRestApi } from '../../src/core/restA
 import { stageUrl } from '../../src/core/restApi/stageUrl.ts';
 import type { HttpAnswer, HttpRequest, TestInvocation } from '../../src/core/restApi/testRequest.ts';
 import type { CallOptions } from '../../src/workflows/ports.ts';
-import type { RestApiGateway } from '../../src/workflows/portsForTriggers.ts';
+import type { RestApiGateway } from '../../src/workflows/portsForRestApis.ts';
 
 type Call = <T>(operation: string, options: CallOptions, answer: () => T) => Promise<T>;
 

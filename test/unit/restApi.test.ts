@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { renderLines } from '../../src/core/deployment/planText.ts';
 import { isCancellation, isFailure } from '../../src/core/failures/failure.ts';
 import type { ApiKey } from '../../src/core/import/deployedTriggers.ts';
 import {
@@ -9,34 +8,22 @@ import {
   routeSourceArn,
   routeStatementId,
 } from '../../src/core/restApi/restApiNames.ts';
-import {
-  answerText,
-  curlCommand,
-  explainAnswer,
-  explainFailure,
-} from '../../src/core/restApi/requestText.ts';
-import { restApiLines } from '../../src/core/restApi/restApiText.ts';
-import { emptyAnswers, requestTo, withoutSecrets } from '../../src/core/restApi/testRequest.ts';
 import { stageUrl } from '../../src/core/restApi/stageUrl.ts';
-import { carryOutRestApi } from '../../src/workflows/restApi/carryOutRestApi.ts';
-import { findOutWhy } from '../../src/workflows/restApi/findOutWhy.ts';
-import { readRemovable } from '../../src/workflows/restApi/planRemoval.ts';
 import { planApi } from '../../src/workflows/restApi/planRestApi.ts';
-import type { PlannedRestApi, RestApiTarget } from '../../src/workflows/restApi/planRestApi.ts';
-import { failure, FakeAws, fakeClock } from '../support/fakeAws.ts';
+import { failure } from '../support/fakeAws.ts';
 import { fakeApi } from '../support/fakeRestApis.ts';
+import {
+  carryOut,
+  deploy,
+  deployed,
+  none,
+  options,
+  plan,
+  spec,
+  target,
+  text,
+} from '../support/restApiPlans.ts';
 
-const options = { signal: new AbortController().signal };
-const target: RestApiTarget = { functionName: 'calc', manifestFile: '/w/lambda.json' };
-const spec: ApiKey = {
-  name: 'calc',
-  stage: 'prod',
-  alias: 'PROD',
-  routes: [
-    { method: 'GET', path: '/calc' },
-    { method: 'ANY', path: '/users/{name}' },
-  ],
-};
 const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:calc';
 const uri = (to: string) => `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${to}/invocations`;
 const place = {
@@ -45,41 +32,6 @@ const place = {
   identity: { accountId: '123456789012', partition: 'aws' },
   region: 'eu-west-1',
 };
-
-/** A function `calc` with the alias PROD on version 1. */
-async function deployed(): Promise<FakeAws> {
-  const aws = new FakeAws();
-  const { functions } = aws.connection;
-  const archive = { file: '', sha256: 'a', size: 1, unzippedSize: 1 };
-  await functions.createFunction({ functionName: 'calc', archive }, options);
-  await functions.createAlias('calc', 'PROD', '1', options);
-  aws.writes.length = 0;
-  return aws;
-}
-const none = () => Promise.resolve(undefined);
-async function plan(aws: FakeAws, wanted = spec, of = target): Promise<PlannedRestApi> {
-  const planned = await planApi(of, wanted, none, aws.connection, options);
-  assert.ok(planned);
-  return planned;
-}
-const carryOut = (aws: FakeAws, planned: PlannedRestApi, more = {}) =>
-  carryOutRestApi(planned, { connection: aws.connection, clock: fakeClock() }, { ...options, ...more });
-async function deploy(aws: FakeAws, wanted = spec): Promise<string[]> {
-  aws.writes.length = 0;
-  await carryOut(aws, await plan(aws, wanted));
-  return [...aws.writes];
-}
-const text = (planned: PlannedRestApi) => renderLines(restApiLines(planned));
-const kinds = ({ steps }: PlannedRestApi) => steps.map(({ kind }) => kind);
-async function removal(aws: FakeAws, choose: (name: string) => boolean): Promise<PlannedRestApi> {
-  const [apiId = ''] = aws.restApis.apis.keys();
-  const where = { apiId, name: 'calc', stage: 'prod' };
-  const { routes, plan } = await readRemovable(target, where, aws.connection, options);
-  return plan(
-    routes.filter(({ method, path }) => choose(`${method} ${path}`)),
-    options,
-  );
-}
 
 describe('names of a REST API', () => {
   it('give the permission of a route its source, with * for what varies', () => {
@@ -356,16 +308,14 @@ describe('a REST API of the manifest', () => {
       if (write === 'AddPermission') return;
       assert.equal(said.length, 3);
       assert.match(said[0] ?? '', /Waiting \(1 s\)…/);
+      const other = await deployed();
       refusals = 1;
+      other.fault = aws.fault;
       const controller = new AbortController();
-      const cancelling = carryOut(
-        await deployed().then((next) => ((next.fault = aws.fault), next)),
-        await plan(await deployed(), whole),
-        {
-          signal: controller.signal,
-          onWaiting: () => controller.abort(),
-        },
-      );
+      const cancelling = carryOut(other, await plan(other, whole), {
+        signal: controller.signal,
+        onWaiting: () => controller.abort(),
+      });
       await assert.rejects(cancelling, isCancellation);
     });
   }
@@ -416,168 +366,5 @@ describe('a REST API of the manifest', () => {
       assert.ok(isFailure(error, 'api.stepFailed') && isFailure(error.cause, 'api.routeTaken'));
       return true;
     });
-  });
-});
-
-describe('routes that the manifest does not name any more', () => {
-  const fewer: ApiKey = { ...spec, routes: spec.routes.slice(0, 1) };
-
-  it('are listed and stay; on request they go with resource and permission, and the stage is deployed', async () => {
-    const aws = await deployed();
-    await deploy(aws);
-    assert.equal(text(await plan(aws, fewer)), '= ANY /users/{name}: kept, not in the manifest');
-    assert.deepEqual(await deploy(aws, fewer), []);
-    const planned = await removal(aws, (name) => name.startsWith('ANY'));
-    assert.equal(
-      text(planned),
-      [
-        '- permission for ANY /users/{name} to run PROD',
-        '- ANY /users/{name}',
-        '- resource /users',
-        '~ stage prod: deployed anew',
-      ].join('\n'),
-    );
-    await carryOut(aws, planned);
-    assert.deepEqual((await plan(aws, fewer)).kept, []);
-    assert.deepEqual(await deploy(aws, fewer), []);
-    assert.doesNotMatch(JSON.stringify(aws.triggers.policies.get('calc:PROD')), /users/);
-  });
-
-  it('take their CORS mock along, and leave a resource with something else in it', async () => {
-    const aws = await deployed();
-    await deploy(aws, { ...spec, cors: true, routes: [...spec.routes, { method: 'GET', path: '/users' }] });
-    const planned = await removal(aws, (name) => name === 'ANY /users/{name}');
-    assert.deepEqual(kinds(planned), ['removePermission', 'removeResource', 'deploy']);
-    const mocks = await removal(aws, (name) => name.startsWith('OPTIONS /calc'));
-    assert.deepEqual(kinds(mocks), ['removeRoute', 'deploy']);
-  });
-
-  it('are deployed away by another removal when the first was cut off before that', async () => {
-    const aws = await deployed();
-    await deploy(aws);
-    const planned = await removal(aws, (name) => name.startsWith('ANY'));
-    await carryOut(aws, { ...planned, steps: planned.steps.slice(0, -1) });
-    assert.deepEqual(kinds(await removal(aws, () => false)), ['deploy']);
-    await carryOut(aws, await removal(aws, () => false));
-    assert.deepEqual(kinds(await removal(aws, () => false)), []);
-  });
-
-  it('take the API along when it is ours and nothing is left in it, else the stage', async () => {
-    const aws = await deployed();
-    await deploy(aws);
-    const all = await removal(aws, () => true);
-    assert.deepEqual(kinds(all), ['removePermission', 'removePermission', 'removeApi']);
-    assert.match(text(all), /- GET \/calc\n- ANY .*\n- API calc, and its address: it has no routes left$/);
-    await carryOut(aws, all);
-    assert.equal(aws.restApis.apis.size, 0);
-    assert.equal(aws.triggers.policies.size, 0);
-    const theirs = await deployed();
-    theirs.restApis.apis.set('calc', fakeApi('calc', [], []));
-    await deploy(theirs);
-    assert.deepEqual(kinds(await removal(theirs, () => true)), [
-      ...['removePermission', 'removePermission', 'removeStage', 'removeResource', 'removeResource'],
-    ]);
-    const gone = readRemovable(
-      target,
-      { apiId: 'x', name: 'calc', stage: 'prod' },
-      theirs.connection,
-      options,
-    );
-    await assert.rejects(gone, { code: 'api.notThere' });
-  });
-});
-
-describe('a test request', () => {
-  const answers = {
-    ...emptyAnswers('POST'),
-    parameters: { name: 'a b/c', 'proxy+': 'x/y z' },
-    query: 'left=1&right=2 3',
-    headers: ['X-Mode: fast', 'Authorization: Bearer top', 'x-api-key: k'],
-    body: '{"a": "it\'s"}',
-  };
-  const url = 'https://h/prod/users/a%20b%2Fc/x/y%20z?left=1&right=2%203';
-
-  it('fills in the path, keeps the slashes of a greedy parameter, and says the type of a JSON body', () => {
-    const request = requestTo('https://h/prod', '/users/{name}/{proxy+}', answers);
-    assert.equal(request.url, url);
-    assert.deepEqual(request.headers, {
-      'X-Mode': 'fast',
-      Authorization: 'Bearer top',
-      'x-api-key': 'k',
-      'Content-Type': 'application/json',
-    });
-    assert.equal(requestTo('', '/', { ...answers, body: 'text' }).headers['Content-Type'], 'text/plain');
-    assert.equal(requestTo('', '/', { ...answers, method: 'GET' }).body, undefined);
-  });
-
-  it('is remembered without what is secret, and does as curl what it did', () => {
-    const kept = withoutSecrets(answers);
-    assert.deepEqual(kept.headers, ['X-Mode: fast']);
-    assert.equal(
-      curlCommand(requestTo('https://h/prod', '/users/{name}/{proxy+}', kept)),
-      `curl -X POST -H 'X-Mode: fast' -H 'Content-Type: application/json' --data-raw '{"a": "it'\\''s"}' '${url}'`,
-    );
-    const head = { ...emptyAnswers('HEAD'), headers: [] };
-    assert.equal(curlCommand(requestTo('https://h/prod', '/', head)), 'curl --head https://h/prod/');
-  });
-
-  it('shows status, time, size, headers and body, JSON in lines', () => {
-    const answer = {
-      ...{ status: 200, duration: 34.4, size: 14 },
-      headers: [['Content-Type', 'application/json'] as const, ['X-A', '1'] as const],
-      body: '{"result":35}',
-    };
-    assert.equal(
-      answerText(
-        { method: 'GET', url: 'https://h/prod/calc', headers: {}, body: undefined },
-        answer,
-        'why\nhow',
-      ),
-      '# GET https://h/prod/calc\n# 200 · 34 ms · 14 B\n\n! why\n! how\n\nContent-Type: application/json\nX-A: 1\n\n{\n  "result": 35\n}\n',
-    );
-  });
-
-  it('does not show what is no text', () => {
-    const answer = { status: 200, duration: 1, size: 2048, headers: [], body: 'PNG\uFFFD\0' };
-    const asked = { method: 'GET', url: 'https://h/', headers: {}, body: undefined };
-    assert.match(answerText(asked, answer, undefined), /\n\(2 KB that are no text\)\n$/);
-  });
-
-  it('is explained where API Gateway answers itself', () => {
-    const answer = (status: number, body: string) => ({ status, body, headers: [], duration: 1, size: 1 });
-    const missing = answer(403, '{"message":"Missing Authentication Token"}');
-    assert.match(explainAnswer(missing, 'GET /calc', 'prod') ?? '', /stage prod has no route GET \/calc/);
-    assert.match(explainAnswer(answer(403, '{"message":"Forbidden"}'), 'GET /', 'x') ?? '', /no stage x/);
-    assert.equal(explainAnswer(answer(403, '{"error":"mine"}'), 'GET /', 'x'), undefined);
-    assert.equal(explainAnswer(answer(200, ''), 'GET /', 'x'), undefined);
-    const log = (line: string) =>
-      `Execution log for request 1\nSat Nov 28 12:00:00 UTC 2026 : ${line}\nSat Nov 28 12:00:00 UTC 2026 : Method completed with status: 502`;
-    assert.match(
-      explainFailure(log('Execution failed due to configuration error: Malformed Lambda proxy response')),
-      /^Execution failed due to configuration error: Malformed Lambda proxy response\nThe function has to answer an object/,
-    );
-    assert.match(
-      explainFailure(
-        log('Execution failed due to configuration error: Invalid permissions on Lambda function'),
-      ),
-      /Deploy API adds the permission/,
-    );
-    assert.match(explainFailure(''), /says no reason/);
-  });
-
-  it('finds out why a route failed by running it past its stage, unless it succeeds or is gone', async () => {
-    const aws = await deployed();
-    await deploy(aws);
-    const [apiId = ''] = aws.restApis.apis.keys();
-    const at = { apiId, stage: 'prod', method: 'GET', path: '/calc' };
-    aws.restApis.invocation = { status: 502, log: 'Lambda execution failed with status 200 due to x' };
-    const why = () => findOutWhy(at, emptyAnswers('GET'), aws.connection, options);
-    assert.match((await why()) ?? '', /^Lambda execution failed/);
-    aws.restApis.invocation = { status: 200, log: '' };
-    assert.equal(await why(), undefined);
-    assert.equal(
-      await findOutWhy({ ...at, path: '/x' }, emptyAnswers('GET'), aws.connection, options),
-      undefined,
-    );
   });
 });

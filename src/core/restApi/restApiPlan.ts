@@ -1,78 +1,18 @@
 import { restApiFailures } from '../failures/restApiFailures.ts';
 import type { ApiKey } from '../import/deployedTriggers.ts';
-import { functionOfUri } from '../import/functionRoutes.ts';
-import type { JsonValue } from '../json.ts';
 import { permissionState } from '../policy/servicePermission.ts';
-import { textHash } from '../textHash.ts';
 import { routeName } from './liveRestApi.ts';
-import type { LiveMethod, LiveRestApi, Route } from './liveRestApi.ts';
+import type { LiveRestApi, Route } from './liveRestApi.ts';
+import { digestAfter, isForeign, ownRoutes } from './ownRoutes.ts';
 import {
   deploymentDescription,
-  functionArn,
   integrationUri,
   isDeployedFrom,
   routeSourceArn,
   routeStatementId,
 } from './restApiNames.ts';
 import type { RestApiPlace } from './restApiNames.ts';
-
-/** What there is of an API. */
-export interface LiveApiState {
-  /** Undefined: there is no API of this name. */
-  readonly api: LiveRestApi | undefined;
-  /** Description of what is deployed to the stage. */
-  readonly deployedAs: string | undefined;
-  /** The resource policy of the function, or of the alias. */
-  readonly policy: JsonValue | undefined;
-}
-
-type Variables = Readonly<Record<string, string>>;
-
-/** A step is data: what is needed to run it and to say it. */
-export type RestApiStep =
-  | { readonly kind: 'createApi'; readonly name: string }
-  | { readonly kind: 'createResource'; readonly path: string }
-  | {
-      readonly kind: 'putRoute';
-      readonly route: Route;
-      readonly uri: string;
-      /** What the route runs now; undefined for a new one, and for one that runs nothing yet. */
-      readonly from: string | undefined;
-      /** Whether there is no such method. */
-      readonly isNew: boolean;
-    }
-  | { readonly kind: 'putCors'; readonly path: string; readonly methods: string; readonly isNew: boolean }
-  /** `replaces`: another statement has the id, it goes first. */
-  | { readonly kind: 'addPermission'; readonly route: Route; readonly replaces: boolean }
-  | {
-      readonly kind: 'setVariables';
-      readonly stage: string;
-      readonly from: Variables;
-      readonly to: Variables;
-    }
-  | {
-      readonly kind: 'deploy';
-      readonly stage: string;
-      readonly description: string;
-      readonly isNew: boolean;
-      /** Of a new stage. */
-      readonly variables: Variables;
-    }
-  | { readonly kind: 'removeRoute'; readonly route: Route }
-  /** With everything in it: these routes. */
-  | { readonly kind: 'removeResource'; readonly path: string; readonly routes: readonly Route[] }
-  | { readonly kind: 'removePermission'; readonly route: Route; readonly alias: string | undefined }
-  | { readonly kind: 'removeStage'; readonly stage: string }
-  | { readonly kind: 'removeApi'; readonly name: string; readonly routes: readonly Route[] };
-
-export interface RestApiPlan {
-  readonly steps: readonly RestApiStep[];
-  /** Routes that run the function and that the manifest does not name, and CORS mocks of ours that it does not want. */
-  readonly kept: readonly Route[];
-}
-
-/** Methods of a resource by their path. */
-export type MethodsByPath = ReadonlyMap<string, readonly LiveMethod[]>;
+import type { LiveApiState, MethodsByPath, RestApiPlan, RestApiStep, Variables } from './restApiStep.ts';
 
 /** What is to be done so that the API runs the function as the manifest says; nothing where it does. */
 export function planRestApi(spec: ApiKey, live: LiveApiState, place: RestApiPlace): RestApiPlan {
@@ -112,10 +52,6 @@ function routeStep(
   if (found?.uri === uri && found.type === 'AWS_PROXY') return [];
   return [{ kind: 'putRoute', route, uri, from: found?.uri, isNew: found === undefined }];
 }
-
-/** A method that runs something else. One that runs nothing was begun and not finished: it is nobody's loss. */
-export const isForeign = ({ uri, type }: LiveMethod, place: RestApiPlace): boolean =>
-  type !== undefined && functionOfUri(uri)?.arn !== functionArn(place);
 
 /** `/users/{name}` → `/users`, `/users/{name}` */
 const chainOf = (path: string): string[] => {
@@ -168,27 +104,6 @@ function permissionStep(route: Route, { api, policy }: LiveApiState, place: Rest
   return state === 'there' ? [] : [{ kind: 'addPermission', route, replaces: state === 'different' }];
 }
 
-/** What of the function the API has when the steps are done, as a digest; a deployment says which one it was made from. */
-export function digestAfter(
-  resources: MethodsByPath,
-  steps: readonly RestApiStep[],
-  place: RestApiPlace,
-): string {
-  const lines = new Map<string, string>();
-  for (const [path, methods] of resources) {
-    const own = methods.filter((method) => method.type !== undefined && !isForeign(method, place));
-    const mocks = methods.filter(({ cors }) => cors !== undefined);
-    for (const { method, uri, cors } of own.length > 0 ? [...own, ...mocks] : [])
-      lines.set(routeName({ method, path }), cors ?? uri ?? '');
-  }
-  for (const step of steps) {
-    if (step.kind === 'putRoute') lines.set(routeName(step.route), step.uri);
-    if (step.kind === 'putCors') lines.set(`OPTIONS ${step.path}`, step.methods);
-    if (step.kind === 'removeRoute') lines.delete(routeName(step.route));
-  }
-  return textHash(JSON.stringify([...lines].sort()));
-}
-
 /** The stage variables that the manifest names. */
 const variablesOf = ({ variables, stageVariable, alias }: ApiKey): Variables => ({
   ...variables,
@@ -233,13 +148,4 @@ function keptRoutes(spec: ApiKey, resources: MethodsByPath, place: RestApiPlace)
         spec.routes.some(({ path }) => path === route.path)
       ),
   );
-}
-
-/** Routes that run the function, and the CORS mocks of ours beside them. */
-export function ownRoutes(resources: MethodsByPath, place: RestApiPlace): Route[] {
-  return [...resources].flatMap(([path, methods]) => {
-    const own = methods.filter((method) => method.type !== undefined && !isForeign(method, place));
-    const mocks = methods.filter(({ cors }) => cors !== undefined);
-    return (own.length > 0 ? [...own, ...mocks] : []).map(({ method }) => ({ method, path }));
-  });
 }

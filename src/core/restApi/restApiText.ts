@@ -4,7 +4,7 @@ import { functionOfUri } from '../import/functionRoutes.ts';
 import { qualifiedName } from '../warmUp/warmUpText.ts';
 import { routeName } from './liveRestApi.ts';
 import type { Route } from './liveRestApi.ts';
-import type { RestApiPlan, RestApiStep } from './restApiPlan.ts';
+import type { RestApiPlan, RestApiStep } from './restApiStep.ts';
 
 const line = (symbol: PlanLine['symbol'], text: string, level: PlanLine['level'] = 0): PlanLine => ({
   symbol,

@@ -4,8 +4,9 @@ import { routeName } from './liveRestApi.ts';
 import type { LiveRestApi, Route } from './liveRestApi.ts';
 import { isMarked, routeStatementId } from './restApiNames.ts';
 import type { RestApiPlace } from './restApiNames.ts';
-import { deploySteps, digestAfter, parentOf } from './restApiPlan.ts';
-import type { MethodsByPath, RestApiStep } from './restApiPlan.ts';
+import { digestAfter } from './ownRoutes.ts';
+import { deploySteps, parentOf } from './restApiPlan.ts';
+import type { MethodsByPath, RestApiStep } from './restApiStep.ts';
 
 /** What there is where routes are removed. */
 export interface RemovalState {

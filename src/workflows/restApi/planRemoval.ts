@@ -2,7 +2,7 @@ import { restApiFailures } from '../../core/failures/restApiFailures.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { functionOfUri } from '../../core/import/functionRoutes.ts';
 import type { LiveRestApi, Route } from '../../core/restApi/liveRestApi.ts';
-import { ownRoutes } from '../../core/restApi/restApiPlan.ts';
+import { ownRoutes } from '../../core/restApi/ownRoutes.ts';
 import { functionArn } from '../../core/restApi/restApiNames.ts';
 import type { RestApiPlace } from '../../core/restApi/restApiNames.ts';
 import { planRouteRemoval } from '../../core/restApi/routeRemoval.ts';

@@ -4,7 +4,7 @@ import type { ApiKey } from '../../core/import/deployedTriggers.ts';
 import type { LiveRestApi } from '../../core/restApi/liveRestApi.ts';
 import type { RestApiPlace } from '../../core/restApi/restApiNames.ts';
 import { planRestApi } from '../../core/restApi/restApiPlan.ts';
-import type { RestApiPlan } from '../../core/restApi/restApiPlan.ts';
+import type { RestApiPlan } from '../../core/restApi/restApiStep.ts';
 import { checkRegion, startIdentifying } from '../pinnedPlace.ts';
 import type { AwsConnection, CallOptions } from '../ports.ts';
 
