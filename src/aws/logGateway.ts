@@ -1,11 +1,13 @@
 import {
   CreateLogGroupCommand,
+  DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
   PutRetentionPolicyCommand,
   StartLiveTailCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { isFailure } from '../core/failures/failure.ts';
 import type { LogEvent } from '../core/logs/logEvent.ts';
 import type { LogGateway } from '../workflows/portsForLogs.ts';
 import { answerFailure } from './answerFailure.ts';
@@ -82,6 +84,16 @@ export function createLogGateway(
       const command = new CreateLogGroupCommand({ logGroupName: group });
       const call = { operation: 'logs:CreateLogGroup', resource: group, kind: 'write', signal } as const;
       await sendCall(context, call, (options) => clients().writes.send(command, options));
+    },
+
+    async deleteGroup(group, { signal }) {
+      const command = new DeleteLogGroupCommand({ logGroupName: group });
+      const call = { operation: 'logs:DeleteLogGroup', resource: group, kind: 'write', signal } as const;
+      try {
+        await sendCall(context, call, (options) => clients().writes.send(command, options));
+      } catch (error) {
+        if (!isFailure(error, 'aws.notFound')) throw error;
+      }
     },
 
     async putRetention(group, days, { signal }) {

@@ -34,6 +34,8 @@ export interface LogGateway {
   readRetention(group: string, options: CallOptions): Promise<number | undefined | 'missing'>;
   /** `aws.alreadyExists` when it is there. */
   createGroup(group: string, options: CallOptions): Promise<void>;
+  /** With all of its entries; one that is not there is no failure. */
+  deleteGroup(group: string, options: CallOptions): Promise<void>;
   /** `aws.notFound` when it is not there. */
   putRetention(group: string, days: number, options: CallOptions): Promise<void>;
 }

@@ -78,12 +78,13 @@ describe('deleting a function by command', () => {
       'target of the rule gone-theirs',
       ours[1],
       'receipt rule set gone-set',
+      '1 route of the API to-delete-api',
       ours[2],
       'role to-delete-role',
     ]);
     assert.equal(question.proposed, ours.join(', '));
-    assert.match(question.text, /^Delete to-delete: What goes · routes of an API stay/);
-    assert.equal(question.detail, '3 of 6 go');
+    assert.match(question.text, /^Delete to-delete: What goes$/);
+    assert.equal(question.detail, '3 of 7 go');
     assert.deepEqual(asked('confirm'), []);
     world.person.willAnswer(ours.join(', '));
     await run('lambdaWorkbench.deleteFunction', { kind: 'function', manifest: uri.fsPath });
@@ -91,7 +92,7 @@ describe('deleting a function by command', () => {
     assert.equal(confirm?.text, 'Delete to-delete and what belongs to it?');
     assert.match(
       confirm.detail ?? '',
-      /^PROD is a protected alias, and goes with the function\.\nRoutes stay[^]*- function to-delete\n= target of the rule gone-theirs: stays[^]*= role to-delete-role: stays\n= route GET \/gone of the API to-delete-api: stays\n\nFunction: to-delete\nAccount: 0{12}\nRegion: us-east-1\n\nThis cannot be undone\.$/,
+      /^PROD is a protected alias, and goes with the function\.\nRoutes that stay answer with an error then\.[^]*- function to-delete\n= target of the rule gone-theirs: stays[^]*= role to-delete-role: stays\n\nFunction: to-delete\nAccount: 0{12}\nRegion: us-east-1\n\nThis cannot be undone\.$/,
     );
     assert.deepEqual(confirm.buttons, ['Delete to-delete']);
     assert.notEqual(await askEmulator(world.endpoint, functionName), 404);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
+import { GetRestApisCommand } from '@aws-sdk/client-api-gateway';
+import { CreateLogGroupCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { AttachRolePolicyCommand, ListRolesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { ListFunctionsCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
@@ -13,6 +15,8 @@ import type { KnownBelongings, RemovalItem } from '../../src/core/removal/remova
 import { carryOutEmail } from '../../src/workflows/email/carryOutEmail.ts';
 import { planEmail } from '../../src/workflows/email/planEmail.ts';
 import { carryOutRemoval } from '../../src/workflows/removal/carryOutRemoval.ts';
+import { carryOutRestApi } from '../../src/workflows/restApi/carryOutRestApi.ts';
+import { planApi } from '../../src/workflows/restApi/planRestApi.ts';
 import { readBelongings } from '../../src/workflows/removal/readBelongings.ts';
 import { carryOutWarmUp } from '../../src/workflows/warmUp/carryOutWarmUp.ts';
 import { planWarmUpOn } from '../../src/workflows/warmUp/planWarmUp.ts';
@@ -38,9 +42,11 @@ const calls = [
     'ListAttachedRolePolicies',
     'ListFunctions',
   ],
+  ...['GetRestApi', 'GetResources', 'GetStages', 'GetDeployment', 'DescribeLogGroups'],
 ];
 const writes = [
-  ...['RemoveTargets', 'DeleteRule', 'DeleteReceiptRule', 'DeleteReceiptRuleSet', 'DeleteFunction'],
+  ...['RemoveTargets', 'DeleteRule', 'DeleteReceiptRule', 'DeleteReceiptRuleSet'],
+  ...['DeleteRestApi', 'DeleteFunction', 'DeleteLogGroup'],
   ...['DetachRolePolicy', 'DeleteRolePolicy', 'DeleteRole'],
 ];
 
@@ -88,6 +94,17 @@ async function inScene(play: (scene: Scene) => Promise<void>): Promise<void> {
     const email = { functionName, alias: 'DEV', ruleSet: functionName, recipients: ['a@example.com'] };
     const mail = await planEmail({ ...email, manifestFile: '' }, { connection, clock }, { signal: never });
     await carryOutEmail(mail.steps, { connection, clock }, { signal: never });
+    const key = {
+      name: functionName,
+      stage: 'prod',
+      alias: 'DEV',
+      routes: [{ method: 'GET' as const, path: '/a' }],
+    };
+    const none = () => Promise.resolve(undefined);
+    const api = await planApi({ functionName }, key, none, connection, { signal: never });
+    assert.ok(api);
+    await carryOutRestApi(api, { connection, clock }, { signal: never });
+    await clients.logs.send(new CreateLogGroupCommand({ logGroupName: `/aws/lambda/${functionName}` }));
     proxy.reset();
     let known: KnownBelongings | undefined;
     await play({
@@ -105,16 +122,20 @@ async function inScene(play: (scene: Scene) => Promise<void>): Promise<void> {
         await carryOutRemoval(functionName, steps, { connection, clock }, telling);
       },
       left: async () => {
-        const [functions, rules, sets, roles] = await Promise.all([
+        const [functions, rules, sets, roles, apis, groups] = await Promise.all([
           clients.lambda.send(new ListFunctionsCommand({})),
           clients.eventBridge.send(new ListRulesCommand({})),
           clients.ses.send(new ListReceiptRuleSetsCommand({})),
           clients.iam.send(new ListRolesCommand({})),
+          clients.apiGateway.send(new GetRestApisCommand({})),
+          clients.logs.send(new DescribeLogGroupsCommand({})),
         ]);
         const all = [
           ...(functions.Functions ?? []).map(({ FunctionName }) => ['function', FunctionName]),
           ...(rules.Rules ?? []).map(({ Name }) => ['rule', Name]),
           ...(sets.RuleSets ?? []).map(({ Name }) => ['rule set', Name]),
+          ...(apis.items ?? []).map((one) => ['api', one.name]),
+          ...(groups.logGroups ?? []).map((one) => ['log group', one.logGroupName]),
           ...(roles.Roles ?? []).map((role) => ['role', role.RoleName]),
         ];
         return all.flatMap(([kind = '', name = '']) => (name.includes(functionName) ? [kind] : []));
@@ -145,7 +166,7 @@ describe('the removal of a function', function () {
 
   it('makes the calls that are disturbed below, and leaves nothing at the endpoint', async () => {
     await inScene(async ({ proxy, remove, left }) => {
-      assert.equal((await left()).length, 4);
+      assert.equal((await left()).length, 6);
       await remove();
       assert.deepEqual(await left(), []);
       const called = [...new Set(proxy.calls.map(({ operation }) => operation))];
@@ -157,7 +178,7 @@ describe('the removal of a function', function () {
   it('touches nothing that is not ticked', async () => {
     await inScene(async ({ remove, left }) => {
       await remove(goesByItself);
-      assert.deepEqual(await left(), ['rule set', 'role']);
+      assert.deepEqual(await left(), ['rule set', 'log group', 'role']);
       await remove();
       // Which set it was is not known any more without the function's permission.
       assert.deepEqual(await left(), ['rule set']);

@@ -49,6 +49,7 @@ export class FakeLogs {
           if (this.groups.has(name)) throw new Failure('aws.alreadyExists', `${name} exists.`);
           this.groups.set(name, undefined);
         }),
+      deleteGroup: (name, options) => write('DeleteLogGroup', options, () => void this.groups.delete(name)),
       putRetention: (name, days, options) =>
         write('PutRetentionPolicy', options, () => {
           group(name);

@@ -63,6 +63,7 @@ async function deployed(): Promise<FakeAws> {
     { id: 'calc', arn, input: undefined },
     { id: 'other', arn: 'arn:other', input: undefined },
   ]);
+  aws.logs.groups.set('/aws/lambda/calc', undefined);
   aws.writes.length = 0;
   return aws;
 }
@@ -89,25 +90,27 @@ const allWrites = [
     'DeleteReceiptRule',
     'DeleteReceiptRuleSet',
     'DeleteFunction',
+    'DeleteLogGroup',
   ],
   ...['DetachRolePolicy', 'DeleteRolePolicy', 'DeleteRole'],
 ];
 
 describe('deleting a function and what belongs to it', () => {
   it('finds all of it, what runs the function first, and ticks what is ours but not the role', async () => {
-    const { items, live } = await find(await deployed());
+    const { items } = await find(await deployed());
     assert.deepEqual(rows(items), [
       `x warm-up rule ${warmUpRuleName('calc', 'PROD')}: for calc:PROD`,
       '  target of the rule nightly: for calc; somebody else made the rule, which stays',
       `x e-mail rule ${emailRuleName('calc', undefined)} of the rule set default: a@example.com`,
       '  receipt rule set default: empty then, and not active',
       'x function calc: 1 version · PROD · 2 permissions',
+      '  log group /aws/lambda/calc: all of its entries',
       '  role calc-role: no other function of this region has it · no use known · trusted by lambda.amazonaws.com',
     ]);
     const chosen = items.filter(goesByItself);
     assert.match(
-      renderLines(removalLines(items, chosen, live.triggers)),
-      /^- warm-up rule .*\n- e-mail rule .*\n- function calc\n= target of the rule nightly: stays\n= receipt rule set default: stays\n= role calc-role: stays$/,
+      renderLines(removalLines(items, chosen)),
+      /^- warm-up rule .*\n- e-mail rule .*\n- function calc\n= target of the rule nightly: stays\n= receipt rule set default: stays\n= log group .*: stays\n= role calc-role: stays$/,
     );
   });
 
@@ -213,7 +216,7 @@ describe('deleting a function and what belongs to it', () => {
     const { items, notes } = await find(aws);
     assert.deepEqual(
       items.map(({ kind }) => kind),
-      ['warmUp', 'target', 'function'],
+      ['warmUp', 'target', 'function', 'logGroup'],
     );
     assert.ok(notes.length >= 1);
     assert.match(notes[0] ?? '', /^Not all could be read, and what was not stays\./);

@@ -14,6 +14,7 @@ import { accountFunction } from '../account/accountTarget.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { argumentNode } from '../targets/commandArgument.ts';
 import { forgetPlan } from '../plans/confirmPlan.ts';
+import { apiPlanKey } from '../restApi/restApiServices.ts';
 import { carryOutWithReport, planWithReport } from '../plans/planWithReport.ts';
 import { confirmDeletion } from '../version/confirmDeletion.ts';
 
@@ -67,8 +68,8 @@ export async function deleteFunction(args: readonly unknown[], services: Service
     ? t('Delete {0} and what belongs to it?', functionName)
     : t('Delete what belongs to {0}? The function stays.', functionName);
   const facts = [
-    ...warnings(chosen, planned),
-    renderLines(removalLines(items, chosen, live.triggers)),
+    ...warnings(items, chosen, planned),
+    renderLines(removalLines(items, chosen)),
     '',
     `${t('Function')}: ${functionName}`,
   ];
@@ -113,15 +114,11 @@ async function removalTarget(args: readonly unknown[], services: Services): Prom
 function choose(
   functionName: string,
   items: readonly RemovalItem[],
-  { live, notes }: Planned,
+  { notes }: Planned,
   { dialogs, clock }: Pick<Services, 'dialogs' | 'clock'>,
 ): Promise<readonly RemovalItem[] | undefined> {
   const { t } = vscode.l10n;
-  const routes = live.triggers.apis.reduce((sum, { routes: found }) => sum + found.length, 0);
-  const stays = [
-    ...(routes === 0 ? [] : [t('routes of an API stay, and fail without the function')]),
-    ...(notes.length === 0 ? [] : [t('not all could be read, and that stays')]),
-  ];
+  const stays = notes.length === 0 ? [] : [t('not all could be read, and that stays')];
   return dialogs.pickMany({
     title: t('Delete {0}', functionName),
     placeholder: [t('What goes'), ...stays].join(' · '),
@@ -139,12 +136,16 @@ function choose(
 }
 
 /** What a person must have read before the lines of the plan. */
-function warnings(chosen: readonly RemovalItem[], { live, notes }: Planned): string[] {
+function warnings(
+  items: readonly RemovalItem[],
+  chosen: readonly RemovalItem[],
+  { notes }: Planned,
+): string[] {
   const { t } = vscode.l10n;
   const isProtected = readSetting('protectedAliases').filter((name) =>
     chosen.some((item) => item.kind === 'function' && item.aliases.includes(name)),
   );
-  const [api] = live.triggers.apis;
+  const deletes = chosen.some(({ kind }) => kind === 'function');
   const sentences = [
     ...isProtected.map((alias) => t('{0} is a protected alias, and goes with the function.', alias)),
     ...chosen.flatMap((item) =>
@@ -152,9 +153,9 @@ function warnings(chosen: readonly RemovalItem[], { live, notes }: Planned): str
         ? [t('Without the role {0} these functions cannot run: {1}.', item.name, item.usedBy.join(', '))]
         : [],
     ),
-    ...(api === undefined || live.function === undefined
-      ? []
-      : [t('Routes stay, and answer with an error then. Remove them with Remove API Routes….')]),
+    ...(deletes && items.some((item) => item.kind === 'api' && !chosen.includes(item))
+      ? [t('Routes that stay answer with an error then.')]
+      : []),
     ...notes,
   ];
   return sentences.length === 0 ? [] : [...sentences, ''];
@@ -170,6 +171,7 @@ function forget(
     const names =
       item.kind === 'warmUp' ? [item.rule] : item.kind === 'email' ? [item.rule.ruleSet, item.rule.name] : [];
     if (item.kind === 'function') forgetPlan(key, services);
+    else if (item.kind === 'api') forgetPlan(apiPlanKey({ identity, region }, item.api), services);
     else if (names.length > 0) forgetPlan([identity.accountId, region, ...names].join('/'), services);
   }
 }

@@ -6,7 +6,10 @@ import { emailFunctionArn, planEmailRemoval } from '../email/emailPlan.ts';
 import type { LiveEmailRule } from '../email/liveEmailRule.ts';
 import type { DeployedTriggers } from '../import/deployedTriggers.ts';
 import type { JsonValue } from '../json.ts';
-import { statementsOf } from '../policy/servicePermission.ts';
+import { hasStatement, statementsOf } from '../policy/servicePermission.ts';
+import { routeName } from '../restApi/liveRestApi.ts';
+import type { Route } from '../restApi/liveRestApi.ts';
+import { routeStatementId } from '../restApi/restApiNames.ts';
 import type { LiveTarget, LiveWarmUp } from '../warmUp/liveRule.ts';
 import { planWarmUpRemoval } from '../warmUp/warmUpPlan.ts';
 import type { WarmUpStep } from '../warmUp/warmUpPlan.ts';
@@ -16,7 +19,14 @@ export type RemovalStep =
   | { readonly kind: 'warmUp'; readonly step: WarmUpStep }
   | { readonly kind: 'email'; readonly step: EmailStep }
   | { readonly kind: 'deleteRuleSet'; readonly ruleSet: string }
+  | ({
+      readonly kind: 'removeRoutes';
+      readonly routes: readonly Route[];
+      /** Whether their permissions go too. They tell which API there is: where they go with the function, it can be found until then. */
+      readonly permissions: boolean;
+    } & ApiStage)
   | { readonly kind: 'deleteFunction'; readonly functionName: string }
+  | { readonly kind: 'deleteLogGroup'; readonly group: string }
   | { readonly kind: 'detachPolicy'; readonly role: string; readonly policyArn: string }
   | { readonly kind: 'deleteInlinePolicy'; readonly role: string; readonly policy: string }
   | { readonly kind: 'deleteRole'; readonly role: string };
@@ -28,6 +38,8 @@ export type RemovalItem = { readonly steps: readonly RemovalStep[] } & (
   | { readonly kind: 'target'; readonly rule: string; readonly alias: string | undefined }
   | { readonly kind: 'email'; readonly rule: LiveEmailRule; readonly own: boolean }
   | { readonly kind: 'ruleSet'; readonly ruleSet: string }
+  /** `own`: each of its routes has a permission of ours. */
+  | { readonly kind: 'api'; readonly api: string; readonly routes: readonly Route[]; readonly own: boolean }
   | {
       readonly kind: 'function';
       readonly functionName: string;
@@ -35,8 +47,16 @@ export type RemovalItem = { readonly steps: readonly RemovalStep[] } & (
       readonly aliases: readonly string[];
       readonly permissions: number;
     }
+  /** `shared`: other functions may write into it. */
+  | { readonly kind: 'logGroup'; readonly group: string; readonly shared: boolean }
   | ({ readonly kind: 'role' } & Omit<LiveExecutionRole, 'inlinePolicies' | 'attachedPolicyArns'>)
 );
+
+interface ApiStage {
+  readonly apiId: string;
+  readonly api: string;
+  readonly stage: string;
+}
 
 /** A role and what tells whether something else needs it. */
 export interface LiveExecutionRole {
@@ -55,6 +75,7 @@ export interface LiveExecutionRole {
 export interface KnownBelongings {
   readonly roleArn: string;
   readonly aliases: readonly string[];
+  readonly logGroup?: string;
 }
 
 /** What was read of a function and of all that belongs to it. */
@@ -74,6 +95,8 @@ export interface LiveBelongings {
   readonly ruleSets: ReadonlyMap<string, ReceiptRuleSet>;
   /** Name of the active one; null: none is; undefined: it could not be read. */
   readonly activeRuleSet: string | null | undefined;
+  /** Name of the group that its log is in; undefined where there is none. */
+  readonly logGroup: string | undefined;
   readonly role: LiveExecutionRole | undefined;
 }
 
@@ -91,7 +114,9 @@ export function planRemoval(
     ...targetItems(live, place),
     ...emails,
     ...ruleSetItems(live, emails),
+    ...apiItems(live),
     ...functionItems(live, place.functionName),
+    ...logGroupItems(live, place.functionName),
     ...roleItems(live.role),
   ];
 }
@@ -162,6 +187,34 @@ function ruleSetItems(
   });
 }
 
+/** Routes are of all stages, and each stage is deployed without them. */
+function apiItems({ triggers, qualifiers }: LiveBelongings): RemovalItem[] {
+  const ids = [...new Set(triggers.routes.map(({ apiId }) => apiId))];
+  return ids.map((apiId): RemovalItem => {
+    const found = triggers.routes.filter((route) => route.apiId === apiId);
+    const api = found[0]?.api ?? '';
+    const routes = [...new Map(found.map((route) => [routeName(route), route])).values()].map(
+      ({ method, path }) => ({ method, path }),
+    );
+    const own = routes.every((route) =>
+      qualifiers.some(({ alias, policy }) => hasStatement(policy, routeStatementId(apiId, route, alias))),
+    );
+    const stages = [...new Set(found.map(({ stage }) => stage))];
+    const steps = stages.map(
+      (stage) => ({ kind: 'removeRoutes', apiId, api, stage, routes, permissions: true }) as const,
+    );
+    return { kind: 'api', api, routes, own, steps };
+  });
+}
+
+function logGroupItems({ logGroup: group }: LiveBelongings, functionName: string): RemovalItem[] {
+  if (group === undefined) return [];
+  const shared = group !== defaultLogGroup(functionName);
+  return [{ kind: 'logGroup', group, shared, steps: [{ kind: 'deleteLogGroup', group }] }];
+}
+
+export const defaultLogGroup = (functionName: string): string => `/aws/lambda/${functionName}`;
+
 function functionItems({ function: live, qualifiers }: LiveBelongings, functionName: string): RemovalItem[] {
   if (live === undefined) return [];
   const aliases = qualifiers.flatMap(({ alias }) => alias ?? []);
@@ -188,9 +241,11 @@ export function goesByItself(item: RemovalItem): boolean {
     case 'function':
       return true;
     case 'email':
+    case 'api':
       return item.own;
     case 'target':
     case 'ruleSet':
+    case 'logGroup':
     case 'role':
       return false;
   }
@@ -201,5 +256,6 @@ export function removalSteps(chosen: readonly RemovalItem[]): RemovalStep[] {
   const all = chosen.some(({ kind }) => kind === 'function');
   return chosen
     .flatMap(({ steps }) => steps)
-    .filter((one) => !(all && 'step' in one && one.step.kind === 'removePermission'));
+    .filter((one) => !(all && 'step' in one && one.step.kind === 'removePermission'))
+    .map((one) => (all && one.kind === 'removeRoutes' ? { ...one, permissions: false } : one));
 }

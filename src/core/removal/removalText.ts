@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { PlanLine } from '../deployment/planText.ts';
 import { emailPhrase, recipientsText } from '../email/emailText.ts';
-import type { DeployedTriggers } from '../import/deployedTriggers.ts';
 import { relativeTime } from '../relativeTime.ts';
 import { qualifiedName, warmUpPhrase } from '../warmUp/warmUpText.ts';
+import { routeName } from '../restApi/liveRestApi.ts';
 import type { RemovalItem, RemovalStep } from './removalPlan.ts';
 
 /** What goes, as the row of a question and as a line of the plan. */
@@ -17,8 +17,14 @@ export function removalName(item: RemovalItem): string {
       return t('e-mail rule {0} of the rule set {1}', item.rule.name, item.rule.ruleSet);
     case 'ruleSet':
       return t('receipt rule set {0}', item.ruleSet);
+    case 'api':
+      return item.routes.length === 1
+        ? t('1 route of the API {0}', item.api)
+        : t('{0} routes of the API {1}', item.routes.length, item.api);
     case 'function':
       return t('function {0}', item.functionName);
+    case 'logGroup':
+      return t('log group {0}', item.group);
     case 'role':
       return t('role {0}', item.name);
   }
@@ -37,6 +43,14 @@ export function removalFacts(item: RemovalItem, functionName: string, now: numbe
     }
     case 'ruleSet':
       return t('empty then, and not active');
+    case 'api': {
+      const routes = item.routes.map(routeName).join(', ');
+      return item.own ? routes : t('{0}; somebody else made it', routes);
+    }
+    case 'logGroup':
+      return item.shared
+        ? t('all of its entries; other functions may write into it')
+        : t('all of its entries');
     case 'function':
       return [
         item.versions === 1 ? t('1 version') : t('{0} versions', item.versions),
@@ -56,20 +70,13 @@ export function removalFacts(item: RemovalItem, functionName: string, now: numbe
   }
 }
 
-/** Lines of the plan: what goes, what stays although it was found, and what stays because it is another command's. */
-export function removalLines(
-  items: readonly RemovalItem[],
-  chosen: readonly RemovalItem[],
-  { apis }: Pick<DeployedTriggers, 'apis'>,
-): PlanLine[] {
+/** Lines of the plan: what goes, and what stays although it was found. */
+export function removalLines(items: readonly RemovalItem[], chosen: readonly RemovalItem[]): PlanLine[] {
   const line = (symbol: '-' | '=', text: string): PlanLine => ({ symbol, level: 0, text });
-  const stays = (text: string) => line('=', t('{0}: stays', text));
+  const stays = (item: RemovalItem) => line('=', t('{0}: stays', removalName(item)));
   return [
     ...items.filter((item) => chosen.includes(item)).map((item) => line('-', removalName(item))),
-    ...items.filter((item) => !chosen.includes(item)).map((item) => stays(removalName(item))),
-    ...apis.flatMap(({ name, routes }) =>
-      routes.map(({ method, path }) => stays(t('route {0} {1} of the API {2}', method, path, name))),
-    ),
+    ...items.filter((item) => !chosen.includes(item)).map(stays),
   ];
 }
 
@@ -82,6 +89,10 @@ export function removalPhrase(step: RemovalStep): string {
       return emailPhrase(step.step);
     case 'deleteRuleSet':
       return t('delete receipt rule set {0}', step.ruleSet);
+    case 'removeRoutes':
+      return t('remove routes from stage {0} of the API {1}', step.stage, step.api);
+    case 'deleteLogGroup':
+      return t('delete log group {0}', step.group);
     case 'deleteFunction':
       return t('delete function {0}', step.functionName);
     case 'detachPolicy':

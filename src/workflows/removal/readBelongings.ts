@@ -4,6 +4,7 @@ import { removalFailures } from '../../core/failures/removalFailures.ts';
 import type { DeployedTriggers } from '../../core/import/deployedTriggers.ts';
 import { memberOf, statementsOf, textsOf } from '../../core/policy/servicePermission.ts';
 import type { JsonValue } from '../../core/json.ts';
+import { defaultLogGroup } from '../../core/removal/removalPlan.ts';
 import type { KnownBelongings, LiveBelongings, LiveExecutionRole } from '../../core/removal/removalPlan.ts';
 import { warmUpRuleName } from '../../core/warmUp/warmUpNames.ts';
 import { inTurn } from '../email/inTurn.ts';
@@ -74,7 +75,8 @@ export async function readBelongings(
   };
   const none: DeployedTriggers = { apis: [], routes: [], warmUps: [], rules: [], emails: [], notes: [] };
   const roleArn = latest?.roleArn ?? before?.roleArn ?? '';
-  const [versions, qualifiers, found, role] = await Promise.all([
+  const group = latest === undefined ? before?.logGroup : (latest.logGroup ?? defaultLogGroup(functionName));
+  const [versions, qualifiers, found, logGroup, role] = await Promise.all([
     latest === undefined ? [] : functions.listVersions(functionName, context),
     Promise.all(
       [undefined, ...names].map(async (alias) => ({
@@ -86,6 +88,13 @@ export async function readBelongings(
     latest === undefined
       ? none
       : readTriggers(functionName, latest.arn, names, watched, context, (name) => noting(readRuleSet(name))),
+    group === undefined
+      ? undefined
+      : unlessDenied(
+          connection.logs
+            .readRetention(group, context)
+            .then((retention) => (retention === 'missing' ? undefined : group)),
+        ),
     unlessDenied(readRole(roleArn, functionName, accountId, connection, context)),
   ]);
   if (troubles.length > 0) throw troubles[0];
@@ -105,9 +114,9 @@ export async function readBelongings(
   return {
     live: {
       function: latest && { versions: versions.length },
-      ...{ qualifiers, targets: new Map(targets), triggers: found, ruleSets, activeRuleSet, role },
+      ...{ qualifiers, targets: new Map(targets), triggers: found, ruleSets, activeRuleSet, logGroup, role },
     },
-    known: { roleArn, aliases: names },
+    known: { roleArn, aliases: names, logGroup: group },
     notes: [...notes].map((note) => t('Not all could be read, and what was not stays. {0}', note)),
   };
 }
