@@ -46,9 +46,13 @@ describe('cold starts in a log', () => {
     const record = aws.functions.get('say_hi');
     assert.ok(record);
     record.latest = { ...record.latest, jsonLog: true };
-    for (const metrics of [{ durationMs: 2 }, { durationMs: 2, initDurationMs: 100 }])
+    for (const metrics of [
+      { durationMs: 2 },
+      { durationMs: 2, initDurationMs: 100 },
+      { durationMs: 2, restoreDurationMs: 90 },
+    ])
       aws.logs.put(group, stream, 1, JSON.stringify({ type: 'platform.report', record: { metrics } }));
-    assert.deepEqual((await count())[0], { calls: 2, cold: 1, complete: true });
+    assert.deepEqual((await count())[0], { calls: 3, cold: 2, complete: true });
   });
 
   it('of a long log are of its beginning, which is said, and of none are none', async () => {

@@ -12,10 +12,13 @@ export interface ColdStarts {
 /** Filter pattern for the entries that say what a call took. */
 export const reportPattern = (json: boolean): string => (json ? '"platform.report"' : '"REPORT RequestId:"');
 
-/** Counts REPORT lines, in text or in JSON: one with an init duration is of a cold start. */
+/** Counts REPORT lines, in text or in JSON: one with an init duration, or a restore of SnapStart, is of a cold start. */
 export function countColdStarts(messages: readonly string[]): Pick<ColdStarts, 'calls' | 'cold'> {
-  const reports = messages.flatMap((message) => readLogTail(message).report ?? []);
-  return { calls: reports.length, cold: reports.filter(({ initMs }) => initMs !== undefined).length };
+  const starts = messages.flatMap((message) => {
+    const { report } = readLogTail(message);
+    return report === undefined ? [] : [report.initMs !== undefined || /restore ?duration/i.test(message)];
+  });
+  return { calls: starts.length, cold: starts.filter(Boolean).length };
 }
 
 /** `12 of 40 calls (30 %)`. */

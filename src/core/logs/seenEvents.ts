@@ -17,9 +17,11 @@ export class SeenEvents {
   #from: number;
   #newest: number;
   #began: number | undefined;
+  /** How far the poll has come: it answers by time. */
+  #reached = -Infinity;
   readonly #counts = new Map<string, Count>();
-  #polled = new Map<string, number>();
-  #ids = new Set<string>();
+  #polled = new Map<string, { readonly time: number; count: number }>();
+  #ids = new Map<string, { readonly time: number }>();
 
   /** @param start milliseconds since the epoch: what is older is not asked for */
   constructor(start: number) {
@@ -33,15 +35,26 @@ export class SeenEvents {
    * @param now milliseconds by any clock
    */
   beginPoll(now: number): number {
-    const ago = now - (this.#began ?? now);
+    this.#reached = Infinity;
+    this.endPage(now);
     this.#began = now;
-    this.#from = Math.max(this.#from, this.#newest - ago - overlap);
+    this.#reached = -Infinity;
     this.#polled = new Map();
-    this.#ids = new Set();
-    for (const [key, { time }] of this.#counts) {
-      if (time < this.#from) this.#counts.delete(key);
-    }
+    this.#ids = new Map();
     return this.#from;
+  }
+
+  /** Forgets what neither this poll nor a later one will answer again: of a day's log the last minutes are held. */
+  endPage(now: number): void {
+    const ago = now - (this.#began ?? now);
+    this.#from = Math.max(this.#from, this.#newest - ago - overlap);
+    const answered = Math.min(this.#from, this.#reached - overlap);
+    const forget = (from: Map<string, { readonly time: number }>) => {
+      for (const [key, { time }] of from) if (time < answered) from.delete(key);
+    };
+    forget(this.#counts);
+    forget(this.#polled);
+    forget(this.#ids);
   }
 
   /** Whether this is one that was not seen before. */
@@ -49,16 +62,18 @@ export class SeenEvents {
     const { id, stream, time, ingested, message } = event;
     if (source === 'poll' && id !== undefined) {
       if (this.#ids.has(id)) return false;
-      this.#ids.add(id);
+      this.#ids.set(id, { time });
     }
     // By AWS's clock where the writer's is ahead of it: entries until then are still to come.
-    this.#newest = Math.max(this.#newest, Math.min(time, ingested));
+    const known = Math.min(time, ingested);
+    this.#newest = Math.max(this.#newest, known);
+    if (source === 'poll') this.#reached = Math.max(this.#reached, known);
     const key = `${stream} ${time} ${message}`;
     const count = this.#counts.get(key) ?? { time, shown: 0, live: 0 };
     this.#counts.set(key, count);
-    const polled = (this.#polled.get(key) ?? 0) + 1;
-    const seen = source === 'poll' ? polled : ++count.live;
+    const polled = this.#polled.get(key) ?? { time, count: 0 };
     if (source === 'poll') this.#polled.set(key, polled);
+    const seen = source === 'poll' ? ++polled.count : ++count.live;
     if (seen <= count.shown) return false;
     count.shown = seen;
     return true;

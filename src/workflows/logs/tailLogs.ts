@@ -89,6 +89,7 @@ class Tail {
         return { there: false, shown: false };
       }
       if (this.#show(page.events, 'poll')) shown = true;
+      this.#seen.endPage(this.#run.clock.now());
       ({ next } = page);
     } while (next !== undefined);
     this.#missing = false;
