@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { awsFailures } from '../core/failures/awsFailures.ts';
+import type { CallSubject } from '../core/failures/awsFailures.ts';
 import { isFailure } from '../core/failures/failure.ts';
 import { corsOperation, ourDescription } from '../core/restApi/restApiNames.ts';
 import type { RestApiGateway } from '../workflows/portsForRestApis.ts';
@@ -33,39 +34,43 @@ const pageSize = 500;
 const allowedHeaders = 'Content-Type,Authorization,X-Api-Key,X-Amz-Date,X-Amz-Security-Token';
 const header = (name: string) => `method.response.header.Access-Control-Allow-${name}`;
 
+const subjectOf = (verb: string, restApiId: string): CallSubject => ({
+  operation: `apigateway:${verb}`,
+  resource: restApiId === '' ? '/restapis' : `/restapis/${restApiId}`,
+});
+
 /** REST APIs of one account and region. */
 export function createRestApiGateway(
   { reads, writes }: ClientPair<APIGatewayClient>,
   context: CallContext,
   { agents, stageUrl }: { readonly agents: Agents } & Pick<RestApiGateway, 'stageUrl'>,
 ): RestApiGateway {
-  /** API Gateway's permissions are named by verb and path. */
+  /** API Gateway's permissions are named by verb and path; of the path the API is enough to know. */
   const write = <Answer>(
     verb: string,
-    resource: string,
+    restApiId: string,
     signal: AbortSignal,
     send: (options: SendOptions) => Promise<Answer>,
-  ) => sendCall(context, { kind: 'write', operation: `apigateway:${verb}`, resource, signal }, send);
+  ) => sendCall(context, { kind: 'write', ...subjectOf(verb, restApiId), signal }, send);
   const remove = async (
-    resource: string,
+    restApiId: string,
     signal: AbortSignal,
     send: (options: SendOptions) => Promise<unknown>,
   ) => {
-    await write('DELETE', resource, signal, send).catch((error: unknown) => {
+    await write('DELETE', restApiId, signal, send).catch((error: unknown) => {
       if (!isFailure(error, 'aws.notFound')) throw error;
     });
   };
-  const made = (id: string | undefined, resource: string): string => {
-    if (id === undefined) throw awsFailures.noAnswer({ operation: 'apigateway:POST', resource }, 'id');
+  const made = (id: string | undefined, restApiId: string): string => {
+    if (id === undefined) throw awsFailures.noAnswer(subjectOf('POST', restApiId), 'id');
     return id;
   };
-  const pathOf = (restApiId: string, ...more: string[]) => ['/restapis', restApiId, ...more].join('/');
   return {
     stageUrl,
     send: (request, { signal }) => sendHttp(request, agents, signal),
 
     async findApis(name, { signal }) {
-      const call = { operation: 'apigateway:GET', resource: '/restapis', signal };
+      const call = { ...subjectOf('GET', ''), signal };
       const found: string[] = [];
       let position: string | undefined;
       do {
@@ -79,9 +84,8 @@ export function createRestApiGateway(
     },
 
     async readDeployment(restApiId, deploymentId, { signal }) {
-      const resource = pathOf(restApiId, 'deployments', deploymentId);
       const command = new GetDeploymentCommand({ restApiId, deploymentId });
-      const call = { operation: 'apigateway:GET', resource, signal };
+      const call = { ...subjectOf('GET', restApiId), signal };
       return (await readCall(context, call, (options) => reads.send(command, options)))?.description;
     },
 
@@ -92,33 +96,30 @@ export function createRestApiGateway(
         // Left out, it would be EDGE: slower to make, and slower from the own region.
         endpointConfiguration: { types: ['REGIONAL'] },
       });
-      const answer = await write('POST', '/restapis', signal, (options) => writes.send(command, options));
-      return made(answer.id, '/restapis');
+      const answer = await write('POST', '', signal, (options) => writes.send(command, options));
+      return made(answer.id, '');
     },
 
     async deleteApi(restApiId, { signal }) {
       const command = new DeleteRestApiCommand({ restApiId });
-      await remove(pathOf(restApiId), signal, (options) => writes.send(command, options));
+      await remove(restApiId, signal, (options) => writes.send(command, options));
     },
 
     async createResource(restApiId, parentId, pathPart, { signal }) {
-      const resource = pathOf(restApiId, 'resources', parentId);
       const command = new CreateResourceCommand({ restApiId, parentId, pathPart });
-      const answer = await write('POST', resource, signal, (options) => writes.send(command, options));
-      return made(answer.id, resource);
+      const answer = await write('POST', restApiId, signal, (options) => writes.send(command, options));
+      return made(answer.id, restApiId);
     },
 
     async deleteResource(restApiId, resourceId, { signal }) {
       const command = new DeleteResourceCommand({ restApiId, resourceId });
-      const resource = pathOf(restApiId, 'resources', resourceId);
-      await remove(resource, signal, (options) => writes.send(command, options));
+      await remove(restApiId, signal, (options) => writes.send(command, options));
     },
 
     async putMethod(restApiId, resourceId, httpMethod, { signal }) {
       const method = { restApiId, resourceId, httpMethod };
       const command = new PutMethodCommand({ ...method, authorizationType: 'NONE' });
-      const resource = pathOf(restApiId, 'resources', resourceId, 'methods', httpMethod);
-      await write('PUT', resource, signal, (options) => writes.send(command, options));
+      await write('PUT', restApiId, signal, (options) => writes.send(command, options));
     },
 
     async putIntegration(restApiId, resourceId, httpMethod, uri, { signal }) {
@@ -128,14 +129,12 @@ export function createRestApiGateway(
         // Whatever the route's is: so a function is invoked.
         integrationHttpMethod: 'POST',
       });
-      const resource = pathOf(restApiId, 'resources', resourceId, 'methods', httpMethod, 'integration');
-      await write('PUT', resource, signal, (options) => writes.send(command, options));
+      await write('PUT', restApiId, signal, (options) => writes.send(command, options));
     },
 
     async putCors(restApiId, resourceId, methods, { signal }) {
       const method = { restApiId, resourceId, httpMethod: 'OPTIONS' };
-      const resource = pathOf(restApiId, 'resources', resourceId, 'methods', 'OPTIONS');
-      const put = (send: (options: SendOptions) => Promise<unknown>) => write('PUT', resource, signal, send);
+      const put = (send: (options: SendOptions) => Promise<unknown>) => write('PUT', restApiId, signal, send);
       const unlessThere = (error: unknown) => {
         if (!isFailure(error, 'aws.alreadyExists')) throw error;
       };
@@ -171,8 +170,7 @@ export function createRestApiGateway(
 
     async deleteMethod(restApiId, resourceId, httpMethod, { signal }) {
       const command = new DeleteMethodCommand({ restApiId, resourceId, httpMethod });
-      const resource = pathOf(restApiId, 'resources', resourceId, 'methods', httpMethod);
-      await remove(resource, signal, (options) => writes.send(command, options));
+      await remove(restApiId, signal, (options) => writes.send(command, options));
     },
 
     async setVariables(restApiId, stageName, variables, { signal }) {
@@ -180,21 +178,17 @@ export function createRestApiGateway(
         ([name, value]) => ({ op: 'replace', path: `/variables/${name}`, value }) as const,
       );
       const command = new UpdateStageCommand({ restApiId, stageName, patchOperations });
-      const resource = pathOf(restApiId, 'stages', stageName);
-      await write('PATCH', resource, signal, (options) => writes.send(command, options));
+      await write('PATCH', restApiId, signal, (options) => writes.send(command, options));
     },
 
     async deploy(restApiId, { name, description, variables }, { signal }) {
       const command = new CreateDeploymentCommand({ restApiId, stageName: name, description, variables });
-      const resource = pathOf(restApiId, 'deployments');
-      await write('POST', resource, signal, (options) => writes.send(command, options));
+      await write('POST', restApiId, signal, (options) => writes.send(command, options));
     },
 
     async deleteStage(restApiId, stageName, { signal }) {
       const command = new DeleteStageCommand({ restApiId, stageName });
-      await remove(pathOf(restApiId, 'stages', stageName), signal, (options) =>
-        writes.send(command, options),
-      );
+      await remove(restApiId, signal, (options) => writes.send(command, options));
     },
 
     async testInvoke(restApiId, resourceId, httpMethod, request, { signal }) {
@@ -203,8 +197,7 @@ export function createRestApiGateway(
         ...{ restApiId, resourceId, httpMethod, pathWithQueryString, body, stageVariables },
         headers: { ...headers },
       });
-      const resource = pathOf(restApiId, 'resources', resourceId, 'methods', httpMethod);
-      const { status = 0, log = '' } = await write('POST', resource, signal, (options) =>
+      const { status = 0, log = '' } = await write('POST', restApiId, signal, (options) =>
         writes.send(command, options),
       );
       return { status, log };

@@ -227,6 +227,15 @@ describe('REST APIs by command', () => {
     assert.ok(asked('notify')[1]?.buttons?.includes('Deploy API'));
   });
 
+  it('knows a manifest that was written a moment ago', async () => {
+    for (const wanted of [undefined, { ...api, alias: 'NOWHERE' }]) {
+      await writeWorkspaceFile('api/lambda.json', JSON.stringify(manifest(wanted)));
+      world.person.willAnswer();
+      await run('lambdaWorkbench.deployApi', uri);
+      assert.match(world.person.told.join(), wanted === undefined ? /has no "api"/ : /no alias NOWHERE/);
+    }
+  });
+
   it('asks which of two APIs of one name is meant, once', async () => {
     const ids = [];
     for (const _ of [1, 2])

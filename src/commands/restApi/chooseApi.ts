@@ -32,7 +32,10 @@ export async function chooseApi(
   if (having.length === 0 && functionName !== undefined) throw restApiFailures.noManifest(functionName);
   const uri = functionName === undefined ? argumentUri(args) : undefined;
   const meaning = uri?.scheme === 'file' ? meaningOf(uri.fsPath, all) : undefined;
-  const meant = meaning?.kind === 'manifests' ? meaning.entries : [];
+  // The index may be behind a manifest that was written a moment ago.
+  const entries = meaning?.kind === 'manifests' ? meaning.entries : [];
+  const read = await Promise.all(entries.map(({ file }) => services.manifests.refresh(file)));
+  const meant = read.filter((entry) => entry !== undefined);
   const fitting = meant.filter(({ api }) => api !== undefined);
   const [first] = meant;
   if (fitting.length === 0 && first !== undefined && args[0] !== undefined)
