@@ -102,7 +102,7 @@ describe('deleting a function and what belongs to it', () => {
       `x e-mail rule ${emailRuleName('calc', undefined)} of the rule set default: a@example.com`,
       '  receipt rule set default: empty then, and not active',
       'x function calc: 1 version · PROD · 2 permissions',
-      '  role calc-role: no other function of this region has it · no use known · trusted by lambda.amazonaws.com',
+      '  role calc-role: no other function in this region · no use known · trusted by lambda.amazonaws.com',
     ]);
     const chosen = items.filter(goesByItself);
     assert.match(
