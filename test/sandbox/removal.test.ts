@@ -26,7 +26,7 @@ import { isWrite } from '../support/awsOperations.ts';
 import { startAwsProxy } from '../support/awsProxy.ts';
 import type { AwsProxy } from '../support/awsProxy.ts';
 import { awsTestClients, createTestFunction, createTestRole, uniqueName } from '../support/awsTestClients.ts';
-import { hurriedClock } from '../support/deployWorld.ts';
+import { DeployWorld, hurriedClock } from '../support/deployWorld.ts';
 import { limited } from '../support/limited.ts';
 import { startMinistack } from '../support/ministack.ts';
 import type { TestMinistack } from '../support/ministack.ts';
@@ -173,6 +173,39 @@ describe('the removal of a function', function () {
       assert.deepEqual(called.filter((one) => !isWrite(one)).sort(), [...calls].sort());
       assert.deepEqual(called.filter(isWrite), writes);
     });
+  });
+
+  it('undoes a whole deploy with its warm-up and e-mail rule, and the next deploy starts anew', async () => {
+    const proxy = await startAwsProxy({ upstream: ministack.url, strict: { createMs: 5, updateMs: 5 } });
+    const functionName = 'calc-deployed';
+    const world = await DeployWorld.create(functionName, proxy.url);
+    const { clock, connection } = world;
+    const { region } = connection;
+    const options = { signal: new AbortController().signal };
+    try {
+      await world.deploy();
+      const warm = { schedule: 'rate(5 minutes)', enabled: true, input: undefined };
+      const on = await planWarmUpOn({ functionName, alias: 'DEV' }, warm, connection, options);
+      await carryOutWarmUp(on.steps, { connection, clock }, options);
+      const email = { functionName, alias: 'DEV', ruleSet: functionName, recipients: ['a@example.com'] };
+      const mail = await planEmail({ ...email, manifestFile: '' }, { connection, clock }, options);
+      await carryOutEmail(mail.steps, { connection, clock }, options);
+      const identity = await connection.identity.callerIdentity(options);
+      const context = { connection, clock, ...options };
+      const { live } = await readBelongings(functionName, identity.accountId, undefined, context);
+      const items = planRemoval(live, { functionName, identity, region });
+      await carryOutRemoval(functionName, removalSteps(items), { connection, clock }, options);
+      const { catalog, roles, email: mails, triggers } = connection;
+      assert.deepEqual((await catalog.listFunctions(undefined, options)).functions, []);
+      assert.equal(await roles.readRole(`${functionName}-role`, options), undefined);
+      assert.equal(await mails.readRuleSet(functionName, options), undefined);
+      assert.equal(await triggers.readRule(on.rule, options), undefined);
+      await world.deploy();
+      assert.equal((await catalog.listFunctions(undefined, options)).functions.length, 1);
+    } finally {
+      await world.dispose();
+      await proxy.close();
+    }
   });
 
   it('touches nothing that is not ticked', async () => {

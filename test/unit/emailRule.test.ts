@@ -13,7 +13,7 @@ import { isCancellation, isFailure } from '../../src/core/failures/failure.ts';
 import type { JsonValue } from '../../src/core/json.ts';
 import { permissionState } from '../../src/core/policy/servicePermission.ts';
 import { carryOutEmail } from '../../src/workflows/email/carryOutEmail.ts';
-import { planEmail } from '../../src/workflows/email/planEmail.ts';
+import { emailFunction, planEmail } from '../../src/workflows/email/planEmail.ts';
 import type { EmailTarget } from '../../src/workflows/email/planEmail.ts';
 import { failure, FakeAws, fakeClock } from '../support/fakeAws.ts';
 
@@ -298,6 +298,37 @@ describe('an e-mail rule', () => {
       assert.match(error.message, /^SES is not known to receive mail in ca-west-1/);
       return true;
     });
+  });
+
+  it('names what a test e-mail would run, and says what is missing', async () => {
+    const { connection } = await deployed();
+    assert.equal(await emailFunction(target, connection, options), functionArn);
+    const missing = { ...target, functionName: 'other' };
+    await assert.rejects(emailFunction(missing, connection, options), { code: 'email.functionMissing' });
+    const alias = { ...target, alias: 'DEV' };
+    await assert.rejects(emailFunction(alias, connection, options), { code: 'email.aliasMissing' });
+  });
+
+  it('says which rule stops before, whatever the case, and only where it concerns the recipients', async () => {
+    const aws = await deployed();
+    aws.email.active = 'default';
+    const stop = [{ name: 'StopAction', settings: {} }];
+    for (const [recipients, expected] of [
+      [['SES.example.com'], true],
+      [['.example.com'], true],
+      [['trips@ses.example.com'], true],
+      [['other@ses.example.com', 'example.com'], false],
+    ] as const) {
+      aws.email.ruleSets.set('default', [theirs({ actions: stop, recipients })]);
+      const { warnings } = await plan(aws);
+      assert.equal(
+        warnings.some(({ kind }) => kind === 'stopsBefore'),
+        expected,
+        recipients.join(),
+      );
+    }
+    aws.email.ruleSets.set('default', [theirs({ actions: stop, enabled: false })]);
+    assert.equal(await said(aws), '');
   });
 
   it('cannot be planned without its function or its alias, nor elsewhere than its manifest pins', async () => {

@@ -105,7 +105,7 @@ describe('deleting a function and what belongs to it', () => {
       '  receipt rule set default: empty then, and not active',
       'x function calc: 1 version · PROD · 2 permissions',
       '  log group /aws/lambda/calc: all of its entries',
-      '  role calc-role: no other function of this region has it · no use known · trusted by lambda.amazonaws.com',
+      '  role calc-role: no other function in this region · no use known · trusted by lambda.amazonaws.com',
     ]);
     const chosen = items.filter(goesByItself);
     assert.match(

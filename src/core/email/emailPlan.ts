@@ -3,7 +3,7 @@ import type { JsonValue } from '../json.ts';
 import { hasStatement, permissionState } from '../policy/servicePermission.ts';
 import { emailRuleName, emailStatementId } from './emailNames.ts';
 import { receivesMail } from './inboundRegions.ts';
-import { functionOfAction, sameRecipients } from './receiptRule.ts';
+import { functionOfAction, isForAddress, sameRecipients } from './receiptRule.ts';
 import type { ReceiptRule } from './receiptRule.ts';
 
 /** The function or alias that mail runs, and where. */
@@ -142,12 +142,7 @@ function warningsOf(
 const stops = ({ enabled, actions, recipients: own }: ReceiptRule, recipients: readonly string[]): boolean =>
   enabled &&
   actions.some(({ name }) => name === 'StopAction') &&
-  (own.length === 0 ||
-    own.some((one) => recipients.includes(one)) ||
-    recipients.some((to) => domainIn(own, to)));
-
-const domainIn = (domains: readonly string[], address: string): boolean =>
-  domains.some((domain) => address.endsWith(domain.startsWith('.') ? domain : `@${domain}`));
+  (recipients.some((one) => isForAddress(own, one)) || own.some((one) => isForAddress(recipients, one)));
 
 /** Domains that SES must have verified for mail to these recipients: each with those above it, as one of them is enough. */
 export function domainsOf(recipients: readonly string[]): readonly (readonly string[])[] {

@@ -60,7 +60,7 @@ export function removalFacts(item: RemovalItem, functionName: string, now: numbe
     case 'role':
       return [
         item.usedBy.length === 0
-          ? t('no other function of this region has it')
+          ? t('no other function in this region')
           : t('also of {0}', item.usedBy.join(', ')),
         item.lastUsed === undefined
           ? t('no use known')

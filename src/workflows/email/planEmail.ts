@@ -45,14 +45,13 @@ export async function planEmail(
   { connection, clock }: { readonly connection: AwsConnection; readonly clock: Clock },
   options: PlanOptions,
 ): Promise<PlannedEmail> {
-  const { functionName, alias, ruleSet, recipients, manifestFile } = target;
+  const { functionName, alias, ruleSet, recipients } = target;
   const place = await emailPlace(target, connection, options);
-  const { functions, triggers } = connection;
+  const { triggers } = connection;
   const context = { connection, clock, ...options };
   const aws = connection.endpoint === undefined;
-  const [existing, liveAlias, policy, sets, unverified] = await Promise.all([
-    functions.readFunction(functionName, undefined, options),
-    alias === undefined ? undefined : functions.readAlias(functionName, alias, options),
+  const [, policy, sets, unverified] = await Promise.all([
+    requireFunction(target, connection, options),
     triggers.readPolicy(functionName, alias, options),
     readRuleSets(ruleSet, context).catch((error: unknown) => {
       // What SES answers where it receives no mail is nothing that a person could make sense of.
@@ -61,8 +60,6 @@ export async function planEmail(
     }),
     unlessDenied(readUnverified(recipients, connection, options)),
   ]);
-  if (existing === undefined) throw emailFailures.functionMissing(functionName, manifestFile);
-  if (alias !== undefined && liveAlias === undefined) throw emailFailures.aliasMissing(alias, functionName);
   const live = { ...sets, policy, unverified };
   const { identity, region } = place;
   const rule = emailRuleName(functionName, alias);
@@ -82,13 +79,31 @@ async function emailPlace(
   return { functionName, alias, ruleSet, identity: await identifying, region: connection.region };
 }
 
-/** ARN of what mail runs, for the event of a test e-mail. Rejects where the manifest pins another place. */
+/**
+ * ARN of what mail runs, for the event of a test e-mail. Rejects where the manifest pins another place, and with
+ * `email.functionMissing` or `email.aliasMissing`.
+ */
 export async function emailFunction(
   target: EmailTarget,
   connection: AwsConnection,
   options: CallOptions,
 ): Promise<string> {
-  return emailFunctionArn(await emailPlace(target, connection, options));
+  const place = await emailPlace(target, connection, options);
+  await requireFunction(target, connection, options);
+  return emailFunctionArn(place);
+}
+
+async function requireFunction(
+  { functionName, alias, manifestFile }: EmailTarget,
+  { functions }: AwsConnection,
+  options: CallOptions,
+): Promise<void> {
+  const [existing, liveAlias] = await Promise.all([
+    functions.readFunction(functionName, undefined, options),
+    alias === undefined ? undefined : functions.readAlias(functionName, alias, options),
+  ]);
+  if (existing === undefined) throw emailFailures.functionMissing(functionName, manifestFile);
+  if (alias !== undefined && liveAlias === undefined) throw emailFailures.aliasMissing(alias, functionName);
 }
 
 /** The active set is read first: mostly it is the one that is meant, and one call less has to wait for its turn. */

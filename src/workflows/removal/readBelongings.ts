@@ -98,7 +98,6 @@ export async function readBelongings(
     unlessDenied(readRole(roleArn, functionName, accountId, connection, context)),
   ]);
   if (troubles.length > 0) throw troubles[0];
-  for (const note of found.notes) notes.add(note);
   const targets = await Promise.all(
     found.rules.map(
       async ({ name }) =>
@@ -117,7 +116,10 @@ export async function readBelongings(
       ...{ qualifiers, targets: new Map(targets), triggers: found, ruleSets, activeRuleSet, logGroup, role },
     },
     known: { roleArn, aliases: names, logGroup: group },
-    notes: [...notes].map((note) => t('Not all could be read, and what was not stays. {0}', note)),
+    notes: [
+      ...[...notes].map((note) => t('Not all could be read, and what was not stays. {0}', note)),
+      ...found.notes,
+    ],
   };
 }
 
