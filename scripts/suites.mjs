@@ -27,7 +27,12 @@ export const suites = [
     alone: ['test/docker/localTrouble.test.ts'],
   },
   { name: 'editor', timeout: 10 * minutes, program: ['test/editor/runEditorTests.ts'] },
-  { name: 'e2e', timeout: 30 * minutes, testTimeout: 120_000 },
+  {
+    name: 'e2e',
+    timeout: 30 * minutes,
+    testTimeout: 120_000,
+    ...{ parts: 'files', atOnce: 2, first: ['test/e2e/localInvoke.test.ts'] },
+  },
 ];
 
 const isTest = (name) => name.endsWith('.test.ts');

@@ -9,6 +9,9 @@ export function formatBytes(bytes: number): string {
   return megabytes < 1024 ? `${short(megabytes)} MB` : `${short(megabytes / 1024)} GB`;
 }
 
+/** Bytes of a text as it is sent: UTF-8. */
+export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+
 /** Milliseconds as people read them: `2 ms`, `1.4 s`, `2 min 5 s`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;

@@ -58,10 +58,10 @@ describe('deleting a function in the views', function () {
   it('shows what goes with ticks, then names all of it, and nothing of it is left', async () => {
     const { views, palette, dialogs } = workbench;
     await views.choose('Functions', 'email_bot', 'Delete Function and What Belongs to It…');
-    assert.match(await palette.waitForTitle('Delete email_bot'), /2 of 5 go/);
+    assert.match(await palette.waitForTitle('Delete email_bot'), /2 of 6 go/);
     await workbench.screenshot('delete-function-ticks');
     await palette.pick('role lambda_email_bot_role');
-    assert.match(await palette.waitForTitle('3 of 5 go'), /Delete email_bot/);
+    assert.match(await palette.waitForTitle('3 of 6 go'), /Delete email_bot/);
     await palette.accept();
     assert.match(
       await dialogs.waitFor(),

@@ -78,8 +78,6 @@ describe('invoking in AWS', function () {
     const link = workbench.page.locator('.part.editor .detected-link', { hasText: 'calc.py' }).last();
     await link.waitFor();
     await workbench.screenshot('aws-invoke-error');
-    await link.click({ modifiers: ['Control'] });
-    await editor.waitForTab('calc.py');
-    await workbench.statusBarText('Ln 9');
+    await editor.followFrame('calc.py', 9);
   });
 });

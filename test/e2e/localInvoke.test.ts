@@ -81,9 +81,7 @@ describe('invoking locally', function () {
     const link = workbench.page.locator('.part.editor .detected-link', { hasText: 'trip.py' }).last();
     await link.waitFor();
     await workbench.screenshot('local-error');
-    await link.click({ modifiers: ['Control'] });
-    await workbench.editor.waitForTab('trip.py');
-    await workbench.statusBarText('Ln 14');
+    await workbench.editor.followFrame('trip.py', 14);
   });
 
   it('shows functions, events and invocations in the views', async () => {

@@ -181,6 +181,13 @@ describe('the words for an invocation', () => {
     assert.equal(facts['Memory'], '38 of 128 MB');
     assert.equal(facts['Added by the container'], '1 ms');
     assert.equal('Initialisation' in facts, false);
+    assert.equal(facts['Payload'], '2 B received');
+    const ended = invocation({ kind: 'ended', outcome: outcome('"é"'), report });
+    const payload = (one: Invocation) => new Map(invocationFacts(one)).get('Payload');
+    assert.equal(payload({ ...ended, sentBytes: 2048 }), '2 KB sent, 4 B received');
+    // A result that was dropped for others has no size any more.
+    const dropped = invocation({ kind: 'ended', outcome: outcome(''), report });
+    assert.equal(payload({ ...dropped, sentBytes: 10 }), '10 B sent');
     assert.equal(
       stateText(invocation({ kind: 'running', phase: 'starting the container' })),
       'starting the container',

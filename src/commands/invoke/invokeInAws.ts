@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { eventKey, eventName } from '../../core/events/eventReference.ts';
+import { byteLength } from '../../core/quantities.ts';
 import { isCancellation } from '../../core/failures/failure.ts';
 import { functionKey } from '../../core/functionReference.ts';
 import type { DeployedTarget } from '../../core/invocations/deployedReference.ts';
@@ -46,7 +47,10 @@ export async function runDeployed(
     const ended = await withLateProgress(title, controller, async (report) => {
       const opened = await connection.open({ signal, onProgress: report });
       const source = { kind: 'aws', qualifier, place: placeOf(opened) } as const;
-      begun = history.begin({ functionName, reference, root, event, source, startedAt: clock.now() });
+      begun = history.begin({
+        ...{ functionName, reference, root, event, source, startedAt: clock.now() },
+        sentBytes: byteLength(payload),
+      });
       running.add(begun.id, functionKey(reference), controller);
       const dependencies = { connection: opened, history };
       return invokeDeployed(begun, reference, payload, dependencies, {

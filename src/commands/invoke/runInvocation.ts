@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isEventFile } from '../../core/events/eventFiles.ts';
 import { eventName } from '../../core/events/eventReference.ts';
 import { functionKey } from '../../core/functionReference.ts';
+import { byteLength } from '../../core/quantities.ts';
 import { isCancellation } from '../../core/failures/failure.ts';
 import type { Invocation } from '../../core/invocations/invocationHistory.ts';
 import { logError } from '../../editor/log.ts';
@@ -66,6 +67,7 @@ export async function runInvocation(
     reference,
     root: runnable.root,
     event,
+    sentBytes: byteLength(text),
     source: { kind: 'local' },
     startedAt: clock.now(),
   });

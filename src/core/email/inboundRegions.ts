@@ -1,4 +1,7 @@
-/** Where SES receives mail (AWS General Reference, "Amazon SES endpoints", Email Receiving endpoints; November 2026). */
+/**
+ * Where SES is known to receive mail (the table "Email Receiving endpoints" of the AWS General Reference lists them all, and
+ * grows). A region that is missing here is warned about, and nothing more.
+ */
 const inboundRegions = new Set([
   ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
   ...['eu-central-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-north-1', 'eu-south-1'],

@@ -32,6 +32,8 @@ export type InvocationState =
 export interface InvocationStart {
   readonly reference: InvokedReference;
   readonly event: EventReference;
+  /** Bytes of the event. */
+  readonly sentBytes?: number;
   readonly functionName: string;
   /** Absolute path of the folder that is /var/task there; undefined when it is in no workspace folder. */
   readonly root: string | undefined;

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { eventName } from '../events/eventReference.ts';
 import type { InvocationOutcome, InvocationReport, InvocationStatus } from '../local/invocation.ts';
-import { formatDuration } from '../quantities.ts';
+import { byteLength, formatBytes, formatDuration } from '../quantities.ts';
 import type { Invocation, InvocationSource } from './invocationHistory.ts';
 import { errorObject } from './errorObject.ts';
 import { proxyResponse } from './proxyResponse.ts';
@@ -129,12 +129,22 @@ export function invocationFacts(invocation: Invocation): readonly (readonly [str
       [t('Billed'), time(report?.billedMs)],
       [t('Added by the container'), time(report?.overheadMs)],
       [t('Memory'), memoryText(report)],
+      [t('Payload'), payloadText(invocation.sentBytes, outcome.payload)],
       [t('Request'), outcome.requestId],
     );
   }
   return facts.flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[name, value] as const],
   );
+}
+
+/** `312 B sent, 48 B received`; a result that is not kept any more has no size. */
+function payloadText(sent: number | undefined, received: string): string | undefined {
+  const sizes = [
+    sent === undefined ? undefined : t('{0} sent', formatBytes(sent)),
+    received === '' ? undefined : t('{0} received', formatBytes(byteLength(received))),
+  ];
+  return sizes.filter((size) => size !== undefined).join(', ');
 }
 
 /** `38 of 128 MB`; undefined while it is not known. */

@@ -35,6 +35,22 @@ export class Editor {
     await lines.filter({ hasText: text }).first().waitFor({ timeout });
   }
 
+  /** Follows the last link to a file of the workspace, to its line; a click that leads only to the file is made again. */
+  async followFrame(file: string, line: number): Promise<void> {
+    const link = this.#page.locator('.part.editor .detected-link', { hasText: file }).last();
+    const place = this.#page.locator('.statusbar-item', { hasText: `Ln ${line}` });
+    for (let attempt = 1; ; attempt++) {
+      await link.click({ modifiers: ['Control'] });
+      await this.waitForTab(file);
+      const there = await place.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+      if (there) return;
+      if (attempt >= 3) throw new Error(`The link does not lead to line ${line} of ${file}.`);
+    }
+  }
+
   /** Replaces all of the text and saves. It is pasted: what is typed the editor completes with brackets of its own. */
   async replaceAll(text: string): Promise<void> {
     await this.#active.locator('.view-lines').click();
