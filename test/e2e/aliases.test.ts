@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import { awsTestClients, type AwsTestClients } from '../support/awsTestClients.ts';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
 import { seedAlias, seedFunction, seedVersions } from '../support/seededAccount.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 /** What a person sees of aliases: dragging, a shift of traffic, the modal before a protected one moves. */
@@ -23,14 +23,7 @@ describe('aliases in the Functions view', function () {
     await seedAlias(lambda, 'calc', 'DEV', '$LATEST');
     await seedAlias(lambda, 'calc', 'TESTING', '2');
     await seedAlias(lambda, 'calc', 'PRODUCTION', '1');
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': ministack.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Dark Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(ministack.url);
     const { views } = workbench;
     await views.open();
     await views.row('Functions', 'calc', /python3\.13/).waitFor();

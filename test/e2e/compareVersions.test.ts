@@ -5,7 +5,7 @@ import { startAwsProxy, type AwsProxy } from '../support/awsProxy.ts';
 import { awsTestClients, type AwsTestClients } from '../support/awsTestClients.ts';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
 import { seedAlias, seedFunction, seedVersions } from '../support/seededAccount.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 /** What a person sees of versions: their code side by side, what deleting would do, what pruning frees. */
@@ -34,14 +34,7 @@ describe('versions in a real window', function () {
       }),
     );
     await seedVersions(lambda, 'calc', 1);
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': proxy.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Dark Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(proxy.url);
     const { views } = workbench;
     await views.open();
     await views.expand('Functions', 'calc');

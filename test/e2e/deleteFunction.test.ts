@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'mocha';
 import { awsTestClients, type AwsTestClients } from '../support/awsTestClients.ts';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
 import { seedRoute } from '../support/seededAccount.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 /** What a person sees when a function goes with what belongs to it: the sample `email-bot` with its role and e-mail rule. */
@@ -19,14 +19,7 @@ describe('deleting a function in the views', function () {
   before(async () => {
     ministack = await startMinistack();
     clients = awsTestClients(ministack.url);
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': ministack.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Dark Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(ministack.url);
     const { views, dialogs } = workbench;
     await views.open();
     await views.pressInline('Workspace', 'email_bot', 'Deploy Function…');

@@ -3,7 +3,7 @@ import { CreateReceiptRuleSetCommand, SetActiveReceiptRuleSetCommand } from '@aw
 import { after, before, describe, it } from 'mocha';
 import { awsTestClients, type AwsTestClients } from '../support/awsTestClients.ts';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 /** What a person sees of an e-mail rule: the sample `email-bot`, from the deploy to the answer of the bot. */
@@ -19,14 +19,7 @@ describe('an e-mail rule in the views', function () {
     clients = awsTestClients(ministack.url);
     await clients.ses.send(new CreateReceiptRuleSetCommand({ RuleSetName: 'office' }));
     await clients.ses.send(new SetActiveReceiptRuleSetCommand({ RuleSetName: 'office' }));
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': ministack.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Dark Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(ministack.url);
     const { views, dialogs } = workbench;
     await views.open();
     await views.pressInline('Workspace', 'email_bot', 'Deploy Function…');

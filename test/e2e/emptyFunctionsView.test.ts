@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, openWorkbench, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 /** What stands in the Functions view in place of functions: why there are none, and what to do. */
@@ -43,14 +43,7 @@ describe('the Functions view without functions', function () {
 
   it('says that nobody answers at the endpoint', async () => {
     await workbench.close();
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': 'http://127.0.0.1:9',
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Dark Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected('http://127.0.0.1:9');
     await workbench.views.open();
     await says(/does not answer/, 'Try Again', 'Switch Connection…', 'Show Log');
     await workbench.screenshot('functions-unreachable');
@@ -68,15 +61,7 @@ describe('the Functions view without functions', function () {
 
   it('lists functions in a window without a folder, and asks for one above', async () => {
     await workbench.close();
-    workbench = await openWorkbench({
-      emptyWindow: true,
-      settings: {
-        'lambdaWorkbench.connection.endpoint': ministack.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Light Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(ministack.url, { theme: 'Light Modern', emptyWindow: true });
     await workbench.views.open();
     await says(/no functions in this account and region yet/);
     assert.match(await workbench.views.welcome('Workspace'), /Open the folder .*\s+Open Folder/);

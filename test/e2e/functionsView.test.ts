@@ -4,7 +4,7 @@ import { startAwsProxy, type AwsProxy } from '../support/awsProxy.ts';
 import { awsTestClients, type AwsTestClients } from '../support/awsTestClients.ts';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
 import { seedAlias, seedFunction, seedVersions } from '../support/seededAccount.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 /** What a person sees of an account: functions, aliases, versions, configuration. */
@@ -26,14 +26,7 @@ describe('the Functions view', function () {
     await seedAlias(lambda, 'calc', 'DEV', '$LATEST');
     await seedAlias(lambda, 'calc', 'TESTING', '3');
     await seedAlias(lambda, 'calc', 'PRODUCTION', '1', { 2: 0.1 });
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': proxy.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Dark Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(proxy.url);
   });
 
   after(async () => {

@@ -4,7 +4,7 @@ import { awsTestClients, type AwsTestClients } from '../support/awsTestClients.t
 import { putCalls } from '../support/lambdaMetrics.ts';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
 import { seedAlias, seedFunction, seedVersions } from '../support/seededAccount.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 /** A shift that takes its time: watched in a notification, cancelled with a choice, taken up after a reload. */
@@ -21,14 +21,7 @@ describe('a gradual shift in the Functions view', function () {
     await seedFunction(clients.lambda, 'calc');
     await seedVersions(clients.lambda, 'calc', 2);
     await seedAlias(clients.lambda, 'calc', 'TESTING', '1');
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': ministack.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Light Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(ministack.url, { theme: 'Light Modern' });
     const { views } = workbench;
     await views.open();
     await views.row('Functions', 'calc', /python3\.13/).waitFor();

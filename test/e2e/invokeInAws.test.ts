@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import { awsTestClients, pythonArchive, type AwsTestClients } from '../support/awsTestClients.ts';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
 import { seedAlias, seedFunction, seedVersions } from '../support/seededAccount.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 const event = 'calc/events/proxy-request.json';
@@ -31,14 +31,7 @@ describe('invoking in AWS', function () {
     const ZipFile = await pythonArchive(code);
     await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'calc', ZipFile }));
     await seedAlias(lambda, 'calc', 'DEV', '$LATEST');
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': ministack.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Dark Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(ministack.url);
   });
 
   after(async () => {

@@ -5,7 +5,7 @@ import { awsTestClients, pythonArchive, waitForActive } from '../support/awsTest
 import type { AwsTestClients } from '../support/awsTestClients.ts';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
 import { seedAlias, seedFunction } from '../support/seededAccount.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 // The emulator answers with the function's own lines only; in AWS the START line of Lambda is with them.
@@ -31,14 +31,7 @@ describe('tailing logs', function () {
     const ZipFile = await pythonArchive(code);
     await clients.lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'calc', ZipFile }));
     await seedAlias(clients.lambda, 'calc', 'DEV', '$LATEST');
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': ministack.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Dark Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(ministack.url);
     await workbench.views.open();
     await workbench.views.expand('Functions', 'calc');
     await workbench.views.expand('Functions', 'Aliases');

@@ -8,7 +8,7 @@ import { awsTestClients, waitForActive, type AwsTestClients } from '../support/a
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
 import { inSample } from '../support/sampleFunctions.ts';
 import { seedAlias } from '../support/seededAccount.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 /** What a person sees of a REST API: the plan, the rows, a test request, and the sample's page in a browser. */
@@ -37,14 +37,7 @@ describe('a REST API in the views', function () {
     await waitForActive(clients, FunctionName);
     await lambda.send(new PublishVersionCommand({ FunctionName }));
     await seedAlias(lambda, FunctionName, 'PRODUCTION', '1');
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': ministack.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Dark Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(ministack.url);
     const { views } = workbench;
     await views.open();
     await views.row('Functions', 'calc_page', /python3\.13/).waitFor();

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import { awsTestClients, type AwsTestClients } from '../support/awsTestClients.ts';
 import { startMinistack, type TestMinistack } from '../support/ministack.ts';
 import { seedAlias, seedFunction, seedVersions } from '../support/seededAccount.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openConnected, type Workbench } from '../support/workbench.ts';
 import { keepScreenshotsOfFailures } from '../support/workbench/screenshotsOfFailures.ts';
 
 /** What a person sees of a warm-up: its row in the Workspace view, the plan, the rule among the triggers. */
@@ -28,14 +28,7 @@ describe('warm-up in the views', function () {
     const cron = 'cron(30 9 ? * MON-FRI *)';
     await eventBridge.send(new PutRuleCommand({ Name: 'nightly-report', ScheduleExpression: cron }));
     await eventBridge.send(new PutTargetsCommand({ Rule: 'nightly-report', Targets: [{ Id: 'one', Arn }] }));
-    workbench = await openWorkbench({
-      settings: {
-        'lambdaWorkbench.connection.endpoint': ministack.url,
-        'lambdaWorkbench.connection.region': 'us-east-1',
-        'workbench.colorTheme': 'Default Dark Modern',
-      },
-      environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-    });
+    workbench = await openConnected(ministack.url);
     const folder = path.join(workbench.folder, 'calc');
     await mkdir(folder, { recursive: true });
     await writeFile(path.join(folder, 'app.py'), 'def main(event, context):\n    return 1\n');

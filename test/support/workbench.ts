@@ -112,6 +112,21 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   }
 }
 
+/** A window that is connected to an emulator, in us-east-1. */
+export const openConnected = (
+  endpoint: string,
+  { theme = 'Dark Modern', emptyWindow = false } = {},
+): Promise<Workbench> =>
+  openWorkbench({
+    emptyWindow,
+    settings: {
+      'lambdaWorkbench.connection.endpoint': endpoint,
+      'lambdaWorkbench.connection.region': 'us-east-1',
+      'workbench.colorTheme': `Default ${theme}`,
+    },
+    environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+  });
+
 async function open(options: WorkbenchOptions, cleanUp: AsyncDisposableStack): Promise<Workbench> {
   const temporary = cleanUp.use(await temporaryFolder('e2e'));
   const source = options.workspace ?? inRoot('sample-functions');

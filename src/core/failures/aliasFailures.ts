@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { createAlias, moveAlias } from './aliasActions.ts';
+import { createAlias, moveAlias } from './nextActions.ts';
 import { Failure } from './failure.ts';
 import type { NextAction } from './failure.ts';
 

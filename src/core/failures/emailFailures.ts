@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
-import { createAlias } from './aliasActions.ts';
+import { createAlias, deployFunction } from './nextActions.ts';
 import { Failure } from './failure.ts';
+import { stepFailure } from './stepFailure.ts';
 
 /** What stops a change of an e-mail rule, or a test e-mail: one factory per failure. */
 export const emailFailures = {
@@ -17,14 +18,7 @@ export const emailFailures = {
   },
   functionMissing: (functionName: string, manifest: string | undefined) =>
     new Failure('email.functionMissing', t('{0} is not deployed here. Deploy it first.', functionName), {
-      actions: [
-        {
-          kind: 'runCommand',
-          title: t('Deploy Function…'),
-          command: 'lambdaWorkbench.deployFunction',
-          args: manifest === undefined ? [] : [manifest],
-        },
-      ],
+      actions: [deployFunction(manifest)],
     }),
   aliasMissing: (alias: string, functionName: string) =>
     new Failure(
@@ -48,14 +42,5 @@ export const emailFailures = {
       t('The policy of {0} does not let SES run it, although that was just added. Try again.', name),
     ),
   stepFailed: (step: string, done: readonly string[], cause: Failure) =>
-    new Failure(
-      'email.stepFailed',
-      [
-        t('Could not {0}: {1}', step, cause.message),
-        done.length === 0
-          ? t('Nothing of the e-mail rule was changed.')
-          : t('Done before: {0}. Running the command again continues from here.', done.join(', ')),
-      ].join(' '),
-      { cause, actions: cause.actions, location: cause.location },
-    ),
+    stepFailure('email.stepFailed', t('Nothing of the e-mail rule was changed.'), { step, done, cause }),
 };

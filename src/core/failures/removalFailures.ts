@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { Failure } from './failure.ts';
+import { stepFailure } from './stepFailure.ts';
 
 /** What stops the removal of a function: one factory per failure. */
 export const removalFailures = {
@@ -9,25 +10,15 @@ export const removalFailures = {
       t('There is no function {0} here, so nothing was deleted.', functionName),
     ),
   stepFailed: (functionName: string, step: string, done: readonly string[], cause: Failure) =>
-    new Failure(
-      'removal.stepFailed',
-      [
-        t('Could not {0}: {1}', step, cause.message),
-        done.length === 0
-          ? t('Nothing was deleted.')
-          : t('Done before: {0}. Running the command again continues from here.', done.join(', ')),
-      ].join(' '),
-      {
-        cause,
-        actions: [
-          ...cause.actions,
-          {
-            kind: 'runCommand',
-            title: t('Continue'),
-            command: 'lambdaWorkbench.deleteFunction',
-            args: [{ kind: 'accountFunction', functionName }],
-          },
-        ],
-      },
-    ),
+    stepFailure('removal.stepFailed', t('Nothing was deleted.'), {
+      ...{ step, done, cause },
+      actions: [
+        {
+          kind: 'runCommand',
+          title: t('Continue'),
+          command: 'lambdaWorkbench.deleteFunction',
+          args: [{ kind: 'accountFunction', functionName }],
+        },
+      ],
+    }),
 };

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
-import { createAlias } from './aliasActions.ts';
+import { createAlias, deployFunction } from './nextActions.ts';
 import { Failure } from './failure.ts';
+import { stepFailure } from './stepFailure.ts';
 import type { NextAction } from './failure.ts';
 
 const deployApi = (manifest: string | undefined): readonly NextAction[] =>
@@ -42,14 +43,7 @@ export const restApiFailures = {
       'api.functionMissing',
       t('{0} is not deployed here, so there is nothing to run. Deploy it first.', functionName),
       {
-        actions: [
-          {
-            kind: 'runCommand',
-            title: t('Deploy Function…'),
-            command: 'lambdaWorkbench.deployFunction',
-            args: manifest === undefined ? [] : [manifest],
-          },
-        ],
+        actions: [deployFunction(manifest)],
       },
     ),
   aliasMissing: (alias: string, functionName: string) =>
@@ -101,14 +95,5 @@ export const restApiFailures = {
       ),
     ),
   stepFailed: (step: string, done: readonly string[], cause: Failure) =>
-    new Failure(
-      'api.stepFailed',
-      [
-        t('Could not {0}: {1}', step, cause.message),
-        done.length === 0
-          ? t('Nothing of the API was changed.')
-          : t('Done before: {0}. Running the command again continues from here.', done.join(', ')),
-      ].join(' '),
-      { cause, actions: cause.actions, location: cause.location },
-    ),
+    stepFailure('api.stepFailed', t('Nothing of the API was changed.'), { step, done, cause }),
 };

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { Failure } from './failure.ts';
+import { stepFailure } from './stepFailure.ts';
 
 /** What stops `Create or Update Execution Role…`. */
 export const roleFailures = {
@@ -19,14 +20,5 @@ export const roleFailures = {
       t('The role {0} may not be read (iam:GetRole is denied), so it was left as it is.', roleName),
     ),
   stepFailed: (step: string, done: readonly string[], cause: Failure) =>
-    new Failure(
-      'role.stepFailed',
-      [
-        t('Could not {0}: {1}', step, cause.message),
-        done.length === 0
-          ? t('Nothing of the role was changed.')
-          : t('Done before: {0}. Running the command again continues from here.', done.join(', ')),
-      ].join(' '),
-      { cause, actions: cause.actions, location: cause.location },
-    ),
+    stepFailure('role.stepFailed', t('Nothing of the role was changed.'), { step, done, cause }),
 };

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { moveAlias } from './aliasActions.ts';
+import { moveAlias } from './nextActions.ts';
 import { Failure } from './failure.ts';
 
 /** What stops publishing, comparing and deleting versions: one factory per failure. */

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
-import { createAlias } from './aliasActions.ts';
+import { createAlias, deployFunction } from './nextActions.ts';
 import { Failure } from './failure.ts';
+import { stepFailure } from './stepFailure.ts';
 
 /** What stops a change of a warm-up rule: one factory per failure. */
 export const warmUpFailures = {
@@ -25,14 +26,7 @@ export const warmUpFailures = {
       'warmUp.functionMissing',
       t('{0} is not deployed here, so there is nothing to keep warm. Deploy it first.', functionName),
       {
-        actions: [
-          {
-            kind: 'runCommand',
-            title: t('Deploy Function…'),
-            command: 'lambdaWorkbench.deployFunction',
-            args: manifest === undefined ? [] : [manifest],
-          },
-        ],
+        actions: [deployFunction(manifest)],
       },
     ),
   aliasMissing: (alias: string, functionName: string) =>
@@ -72,14 +66,5 @@ export const warmUpFailures = {
       ),
     ),
   stepFailed: (step: string, done: readonly string[], cause: Failure) =>
-    new Failure(
-      'warmUp.stepFailed',
-      [
-        t('Could not {0}: {1}', step, cause.message),
-        done.length === 0
-          ? t('Nothing of the warm-up was changed.')
-          : t('Done before: {0}. Running the command again continues from here.', done.join(', ')),
-      ].join(' '),
-      { cause, actions: cause.actions, location: cause.location },
-    ),
+    stepFailure('warmUp.stepFailed', t('Nothing of the warm-up was changed.'), { step, done, cause }),
 };

@@ -16,3 +16,11 @@ export const createAlias = (functionName: string): NextAction => ({
   command: 'lambdaWorkbench.createAlias',
   args: [{ kind: 'accountFunction', functionName }],
 });
+
+/** For what needs a function that is not deployed yet. @param manifest absolute path; undefined: the person chooses */
+export const deployFunction = (manifest: string | undefined): NextAction => ({
+  kind: 'runCommand',
+  title: t('Deploy Function…'),
+  command: 'lambdaWorkbench.deployFunction',
+  args: manifest === undefined ? [] : [manifest],
+});
