@@ -16,7 +16,15 @@ export const suites = [
   { name: 'unit', timeout: 3 * minutes, parts: 4 },
   { name: 'contract', timeout: 3 * minutes },
   // Each file has an emulator of its own, and waits more than it works.
-  { name: 'sandbox', timeout: 20 * minutes, testTimeout: 60_000, parts: 4 },
+  {
+    name: 'sandbox',
+    timeout: 20 * minutes,
+    testTimeout: 60_000,
+    ...{ parts: 'files', atOnce: 4 },
+    first: ['removal', 'deployFaults', 'restApiFaults', 'logs', 'emailFaults', 'warmUpFaults', 'restApi'].map(
+      (name) => `test/sandbox/${name}.test.ts`,
+    ),
+  },
   // Waits for containers most of the time.
   {
     name: 'docker',

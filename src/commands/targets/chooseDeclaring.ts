@@ -19,15 +19,18 @@ export async function chooseDeclaring(
   services: Pick<CommandServices, 'manifests' | 'dialogs'>,
 ): Promise<ManifestEntry | undefined> {
   const all = await services.manifests.all();
-  const declaring = all.filter(declares);
   const uri = argumentUri(args);
   const meaning = uri?.scheme === 'file' ? meaningOf(uri.fsPath, all) : undefined;
-  const meant = meaning?.kind === 'manifests' ? meaning.entries : [];
+  const entries = meaning?.kind === 'manifests' ? meaning.entries : [];
+  // The index may be behind a manifest that was written a moment ago.
+  const read = await Promise.all(entries.map(({ file }) => services.manifests.refresh(file)));
+  const meant = read.filter((entry) => entry !== undefined);
   const fitting = meant.filter(declares);
   const [first] = meant;
   if (fitting.length === 0 && first !== undefined && args[0] !== undefined)
     throw missing(first.file, baseName(first.file));
-  if (declaring.length === 0) throw missing(undefined);
-  const chosen = await pickManifest(fitting.length > 0 ? fitting : declaring, title, services);
-  return declaring.find(({ file }) => file === chosen?.file);
+  const offered = fitting.length > 0 ? fitting : all.filter(declares);
+  if (offered.length === 0) throw missing(undefined);
+  const chosen = await pickManifest(offered, title, services);
+  return offered.find(({ file }) => file === chosen?.file);
 }
