@@ -31,8 +31,8 @@ export const suites = [
     timeout: 20 * minutes,
     testTimeout: 120_000,
     ...{ parts: 'files', atOnce: 3, first: ['test/docker/localChanges.test.ts'] },
-    // Removes the containers of all windows.
-    alone: ['test/docker/localTrouble.test.ts'],
+    // One removes the containers of all windows; the other's processes hold on to the mounts of whatever runs beside them.
+    alone: ['test/docker/localTrouble.test.ts', 'test/docker/localUnseen.test.ts'],
   },
   { name: 'editor', timeout: 10 * minutes, program: ['test/editor/runEditorTests.ts'] },
   {
