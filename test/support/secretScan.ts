@@ -16,9 +16,16 @@ export async function findSecrets({ pageTexts, dataFolder }: Workbench): Promise
     if (!entry.isFile()) continue;
     files++;
     const name = path.join(entry.parentPath, entry.name);
-    if ((await readFile(name)).includes(secretMarker)) found.push(path.relative(dataFolder, name));
+    const bytes = await readFile(name).catch(goneMeanwhile);
+    if (bytes?.includes(secretMarker) === true) found.push(path.relative(dataFolder, name));
   }
   if (files === 0 || pageTexts.length === 0)
     throw new Error('There is nothing to scan: the scan would prove nothing.');
   return found;
+}
+
+/** What was removed after it was listed is nowhere any more. */
+function goneMeanwhile(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
 }
