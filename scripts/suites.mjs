@@ -39,7 +39,6 @@ export const suites = [
     name: 'e2e',
     timeout: 30 * minutes,
     testTimeout: 120_000,
-    ...{ parts: 'files', atOnce: 2, first: ['test/e2e/localInvoke.test.ts'] },
   },
 ];
 

@@ -9,7 +9,9 @@ import { isCancellation, isFailure } from '../../src/core/failures/failure.ts';
 import { carryOutEmail } from '../../src/workflows/email/carryOutEmail.ts';
 import { planEmail } from '../../src/workflows/email/planEmail.ts';
 import type { EmailTarget } from '../../src/workflows/email/planEmail.ts';
+import { readFaults } from '../support/awsFaults.ts';
 import type { Fault } from '../support/awsFaults.ts';
+import { isWrite } from '../support/awsOperations.ts';
 import { noHooks } from '../support/awsListenerConnection.ts';
 import { startAwsProxy } from '../support/awsProxy.ts';
 import type { AwsProxy } from '../support/awsProxy.ts';
@@ -150,7 +152,7 @@ describe('an e-mail rule that is disturbed', function () {
 
   for (const kind of ['made', 'updated'] as const) {
     for (const call of calls[kind]) {
-      for (const fault of faults) {
+      for (const fault of isWrite(call) ? faults : readFaults) {
         // The second of these is the look before or after a write.
         const cases = ['GetPolicy', 'DescribeReceiptRuleSet'].includes(call) ? [1, 2] : [1];
         for (const [from, times] of [...cases.map((n) => [n, 1] as const), [1, Infinity] as const]) {

@@ -20,6 +20,7 @@ import { planApi } from '../../src/workflows/restApi/planRestApi.ts';
 import { readBelongings } from '../../src/workflows/removal/readBelongings.ts';
 import { carryOutWarmUp } from '../../src/workflows/warmUp/carryOutWarmUp.ts';
 import { planWarmUpOn } from '../../src/workflows/warmUp/planWarmUp.ts';
+import { readFaults } from '../support/awsFaults.ts';
 import type { Fault } from '../support/awsFaults.ts';
 import { noHooks } from '../support/awsListenerConnection.ts';
 import { isWrite } from '../support/awsOperations.ts';
@@ -227,7 +228,7 @@ describe('the removal of a function', function () {
   };
 
   for (const call of [...calls, ...writes]) {
-    for (const fault of faults) {
+    for (const fault of isWrite(call) ? faults : readFaults) {
       for (const times of [1, Infinity]) {
         const started = run(() =>
           inScene(async (scene) => {

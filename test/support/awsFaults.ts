@@ -10,6 +10,9 @@ import type { AwsRequest } from './awsOperations.ts';
  */
 export type Fault = 'dropBefore' | 'dropAfter' | 429 | 500 | '500After' | 'inProgress' | 'hang' | AwsError;
 
+/** A read whose answer is lost or broken is the same to the caller whether it was carried out or not. */
+export const readFaults: readonly Fault[] = ['dropBefore', 429, 500];
+
 /** An operation's name, `*` for every signed call, or a test of the request. */
 export type CallMatch = string | ((request: AwsRequest) => boolean);
 

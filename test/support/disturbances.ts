@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { after, before, describe, it } from 'mocha';
 import { isCancellation, isFailure } from '../../src/core/failures/failure.ts';
+import { readFaults } from './awsFaults.ts';
 import type { Fault } from './awsFaults.ts';
+import { isWrite } from './awsOperations.ts';
 import { startAwsProxy } from './awsProxy.ts';
 import { limited } from './limited.ts';
 import { startMinistack } from './ministack.ts';
@@ -95,7 +97,7 @@ export function describeDisturbances<Kind extends string>({
           ...(lookedAtTwice.includes(call) ? [{ from: 2, times: 1 }] : []),
           { from: 1, times: Infinity },
         ];
-        for (const fault of faults) {
+        for (const fault of isWrite(call) ? faults : readFaults) {
           for (const { from, times } of cases) {
             const started = side(() =>
               inScene(kind, async (scene) => {
