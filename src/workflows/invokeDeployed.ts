@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { isCancellation, isFailure } from '../core/failures/failure.ts';
+import type { InvokeResult } from '../core/functions/invokeResult.ts';
 import { invocationFailures } from '../core/failures/invocationFailures.ts';
 import { errorStatus, readLogTail } from '../core/invocations/awsLog.ts';
 import type { DeployedReference, InvocationType } from '../core/invocations/deployedReference.ts';
@@ -9,7 +10,7 @@ import type {
   InvocationState,
 } from '../core/invocations/invocationHistory.ts';
 import { bytesBeyond, payloadLimit } from '../core/local/payloadLimit.ts';
-import type { LogLine } from '../core/local/invocation.ts';
+import type { InvocationOutcome, InvocationReport, LogLine } from '../core/local/invocation.ts';
 import type { AwsConnection, CallOptions } from './ports.ts';
 
 /** Bytes that Lambda takes as the event of an asynchronous invocation (Lambda quotas). */
@@ -50,21 +51,31 @@ export async function invokeDeployed(
       onLine({ source: 'ours', text: acceptedSentence(type, result.requestId) });
       return end({ kind: 'accepted', type, requestId: result.requestId });
     }
-    const { lines, report, requestId } = readLogTail(result.logTail);
+    const { lines, outcome, report } = readAnswer(result);
     for (const line of lines) onLine(line);
-    const outcome = {
-      status: result.status === 'success' ? 'success' : errorStatus(result.payload),
-      payload: result.payload,
-      start: report === undefined ? undefined : report.initMs === undefined ? 'warm' : 'cold',
-      requestId: requestId ?? result.requestId,
-      executedVersion: result.executedVersion,
-    } as const;
     return end({ kind: 'ended', outcome, report });
   } catch (error) {
     if (isCancellation(error)) end({ kind: 'cancelled', stopped: stoppedSentence(functionName, type) });
     else end({ kind: 'failed', reason: isFailure(error) ? error.message : String(error) });
     throw error;
   }
+}
+
+/** What a synchronous answer came to, with the end of its log. Without a REPORT line nobody says whether it started cold. */
+export function readAnswer(result: InvokeResult): {
+  readonly outcome: InvocationOutcome;
+  readonly report: InvocationReport | undefined;
+  readonly lines: readonly LogLine[];
+} {
+  const { lines, report, requestId } = readLogTail(result.logTail);
+  const outcome: InvocationOutcome = {
+    status: result.status === 'success' ? 'success' : errorStatus(result.payload),
+    payload: result.payload,
+    start: report === undefined ? undefined : report.initMs === undefined ? 'warm' : 'cold',
+    requestId: requestId ?? result.requestId,
+    executedVersion: result.executedVersion,
+  };
+  return { outcome, report, lines };
 }
 
 function acceptedSentence(type: Exclude<InvocationType, 'RequestResponse'>, requestId: string): string {

@@ -14,6 +14,7 @@ import type { ApiKey } from '../../src/core/import/deployedTriggers.ts';
 import { carryOutRestApi } from '../../src/workflows/restApi/carryOutRestApi.ts';
 import { readRemovable } from '../../src/workflows/restApi/planRemoval.ts';
 import { planApi } from '../../src/workflows/restApi/planRestApi.ts';
+import { readFaults } from '../support/awsFaults.ts';
 import type { Fault } from '../support/awsFaults.ts';
 import { startAwsProxy } from '../support/awsProxy.ts';
 import type { AwsProxy } from '../support/awsProxy.ts';
@@ -33,8 +34,6 @@ const none = () => Promise.resolve(undefined);
  * gives up; the next run must bring about the state of a run that nothing disturbed. Cancellation at each step likewise.
  */
 const faults: readonly Fault[] = ['dropBefore', 'dropAfter', 429, 500, '500After', 'inProgress'];
-/** A read that was carried out is as good as one that was not. */
-const readFaults: readonly Fault[] = ['dropBefore', 429, 500];
 const reads = [...['GetCallerIdentity', 'GetFunctionConfiguration', 'GetAlias', 'GetRestApis', 'GetPolicy']];
 const readsOfApi = ['GetRestApi', 'GetResources', 'GetStages'];
 const calls: Readonly<Record<'made' | 'changed' | 'removed', readonly string[]>> = {

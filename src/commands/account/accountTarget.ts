@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { aliasTarget } from '../../core/functions/aliasText.ts';
 import type { FunctionSummary } from '../../core/functions/functionSummary.ts';
 import { relativeTime } from '../../core/relativeTime.ts';
 import type { PickItem } from '../../editor/dialogs.ts';
@@ -71,4 +72,24 @@ function functionRow(summary: FunctionSummary, now: number): PickItem<string> {
   const { functionName, runtime, lastModified } = summary;
   const changed = lastModified === undefined ? [] : [relativeTime(lastModified, now)];
   return { label: functionName, description: [runtime, ...changed].join(' · '), value: functionName };
+}
+
+/** The aliases and the versions of a function as rows of a question for a qualifier. */
+export async function qualifierRows(
+  functionName: string,
+  { accountView }: Pick<CommandServices, 'accountView'>,
+): Promise<{ readonly aliases: PickItem<string>[]; readonly versions: PickItem<string>[] }> {
+  const { catalog } = await accountView();
+  const [aliases, versions] = await Promise.all([
+    catalog.aliasesOf(functionName),
+    catalog.versionsOf(functionName),
+  ]);
+  return {
+    aliases: aliases.map((alias) => ({
+      label: alias.name,
+      description: `→ ${aliasTarget(alias)}`,
+      value: alias.name,
+    })),
+    versions: versions.map(({ version, description }) => ({ label: version, description, value: version })),
+  };
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { emailRuleName } from '../../core/email/emailNames.ts';
 import type { EmailStep } from '../../core/email/emailPlan.ts';
 import { emailLines, emailWarning } from '../../core/email/emailText.ts';
-import { qualifiedName } from '../../core/warmUp/warmUpText.ts';
+import { qualifiedName } from '../../core/functions/functionName.ts';
 import { carryOutEmail } from '../../workflows/email/carryOutEmail.ts';
 import { planEmail } from '../../workflows/email/planEmail.ts';
 import type { EmailTarget, PlannedEmail } from '../../workflows/email/planEmail.ts';
@@ -14,18 +14,17 @@ import { chooseEmail } from './emailTarget.ts';
 import type { EmailServices } from './emailTarget.ts';
 
 type Where = Pick<PlannedEmail, 'identity' | 'region'>;
-type Target = Pick<EmailTarget, 'functionName' | 'alias' | 'ruleSet'>;
 
 /** What a rule is remembered by, once its first plan was confirmed here. */
-const keyOf = ({ identity, region }: Where, { functionName, alias, ruleSet }: Target): string =>
-  [identity.accountId, region, ruleSet, emailRuleName(functionName, alias)].join('/');
+export const emailRuleKey = ({ identity, region }: Where, ruleSet: string, rule: string): string =>
+  [identity.accountId, region, ruleSet, rule].join('/');
 
 /** Whether an e-mail rule was deployed from this workspace before. */
 export const isKnownEmailRule = (
   where: Where,
-  target: Target,
+  { functionName, alias, ruleSet }: Pick<EmailTarget, 'functionName' | 'alias' | 'ruleSet'>,
   services: Pick<CommandServices, 'memory'>,
-): boolean => isKnownPlan(keyOf(where, target), services);
+): boolean => isKnownPlan(emailRuleKey(where, ruleSet, emailRuleName(functionName, alias)), services);
 
 /** `Lambda: Deploy E-mail Rule`: makes or updates the rule as the manifest says. Activating its rule set is asked apart. */
 export async function deployEmailRule(args: readonly unknown[], services: EmailServices): Promise<void> {
@@ -45,7 +44,13 @@ export async function deployEmailRule(args: readonly unknown[], services: EmailS
   const facts = warnings.map(emailWarning);
   if (steps.length > 0) {
     const question = {
-      ...{ key: keyOf(planned, target), steps, lines: emailLines(steps), button, facts },
+      ...{
+        key: emailRuleKey(planned, target.ruleSet, planned.rule),
+        steps,
+        lines: emailLines(steps),
+        button,
+        facts,
+      },
       ...{ functionName, alias, accountId: identity.accountId, region },
       message: t('Let mail run {0} in {1}?', name, place),
       document: [t('{0} e-mail rule plan', name), `${name} · ${place}`] as const,

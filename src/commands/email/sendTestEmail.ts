@@ -6,7 +6,7 @@ import { exampleAddress } from '../../core/events/samples/sesNotification.ts';
 import type { InputQuestion } from '../../editor/dialogs.ts';
 import { back, runFlow } from '../../editor/multiStep.ts';
 import type { FlowStep } from '../../editor/multiStep.ts';
-import { withLateProgress } from '../../editor/progress.ts';
+import { withQuickProgress } from '../../editor/progress.ts';
 import { emailFunction } from '../../workflows/email/planEmail.ts';
 import type { EmailTarget } from '../../workflows/email/planEmail.ts';
 import type { CommandServices } from '../commandServices.ts';
@@ -25,9 +25,7 @@ export async function sendTestEmail(args: readonly unknown[], services: CommandS
   const { from, subject } = mail;
   memory.write('testEmail', { from, subject });
   const { functionName, alias } = target;
-  const controller = new AbortController();
-  const { signal } = controller;
-  const functionArn = await withLateProgress(title, controller, async (report) =>
+  const functionArn = await withQuickProgress(title, async (signal, report) =>
     emailFunction(target, await connection.open({ signal, onProgress: report }), { signal }),
   );
   const text = `${JSON.stringify(testEmailEvent(mail, functionArn, clock.now()), undefined, 2)}\n`;

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { eventKey, eventName } from '../../core/events/eventReference.ts';
 import type { EventReference } from '../../core/events/eventReference.ts';
-import { aliasTarget } from '../../core/functions/aliasText.ts';
 import type {
   DeployedReference,
   DeployedTarget,
@@ -10,7 +9,7 @@ import type {
 import { back, runFlow } from '../../editor/multiStep.ts';
 import type { FlowStep } from '../../editor/multiStep.ts';
 import type { PickItem } from '../../editor/dialogs.ts';
-import { accountArgument, askForFunction } from '../account/accountTarget.ts';
+import { accountArgument, askForFunction, qualifierRows } from '../account/accountTarget.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { argumentNode, argumentUri } from '../targets/commandArgument.ts';
 import { isEventDocument } from './activeEvent.ts';
@@ -122,26 +121,14 @@ const functionStep =
   };
 
 const qualifierStep =
-  (title: string, { accountView, dialogs }: Services): FlowStep<Answers> =>
+  (title: string, services: Services): FlowStep<Answers> =>
   async (state, position) => {
-    const { catalog } = await accountView();
     const rows = async (): Promise<PickItem<string>[]> => {
-      const [aliases, versions] = await Promise.all([
-        catalog.aliasesOf(state.functionName),
-        catalog.versionsOf(state.functionName),
-      ]);
-      return [
-        { label: '$LATEST', value: '$LATEST' },
-        ...aliases.map((alias) => ({
-          label: alias.name,
-          description: `→ ${aliasTarget(alias)}`,
-          value: alias.name,
-        })),
-        ...versions.map(({ version, description }) => ({ label: version, description, value: version })),
-      ];
+      const { aliases, versions } = await qualifierRows(state.functionName, services);
+      return [{ label: '$LATEST', value: '$LATEST' }, ...aliases, ...versions];
     };
     const placeholder = vscode.l10n.t('Version or alias of {0}', state.functionName);
-    const answer = await dialogs.pick<string>({ title, placeholder, items: rows() }, position);
+    const answer = await services.dialogs.pick<string>({ title, placeholder, items: rows() }, position);
     return answer === undefined || answer === back ? answer : { ...state, qualifier: answer };
   };
 

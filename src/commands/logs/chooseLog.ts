@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { aliasTarget } from '../../core/functions/aliasText.ts';
 import { parseStartTime } from '../../core/logs/startTime.ts';
 import type { PickItem } from '../../editor/dialogs.ts';
 import { back, runFlow } from '../../editor/multiStep.ts';
 import type { FlowStep } from '../../editor/multiStep.ts';
-import { accountArgument, askForFunction } from '../account/accountTarget.ts';
+import { accountArgument, askForFunction, qualifierRows } from '../account/accountTarget.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { functionsNear } from '../invoke/functionForEvent.ts';
 import { argumentNode, argumentUri } from '../targets/commandArgument.ts';
@@ -51,28 +50,16 @@ const functionStep =
   };
 
 const qualifierStep =
-  (title: string, { accountView, dialogs }: Services): Step =>
+  (title: string, services: Services): Step =>
   async (state, position) => {
     const { functionName } = state;
-    const { catalog } = await accountView();
     const rows = async (): Promise<PickItem<string>[]> => {
-      const [aliases, versions] = await Promise.all([
-        catalog.aliasesOf(functionName),
-        catalog.versionsOf(functionName),
-      ]);
-      return [
-        { label: vscode.l10n.t('All Versions'), value: '' },
-        ...aliases.map((alias) => ({
-          label: alias.name,
-          description: `→ ${aliasTarget(alias)}`,
-          value: alias.name,
-        })),
-        { label: '$LATEST', value: '$LATEST' },
-        ...versions.map(({ version, description }) => ({ label: version, description, value: version })),
-      ];
+      const { aliases, versions } = await qualifierRows(functionName, services);
+      const all = { label: vscode.l10n.t('All Versions'), value: '' };
+      return [all, ...aliases, { label: '$LATEST', value: '$LATEST' }, ...versions];
     };
     const placeholder = vscode.l10n.t('Whose lines of {0}?', functionName);
-    const answer = await dialogs.pick<string>({ title, placeholder, items: rows() }, position);
+    const answer = await services.dialogs.pick<string>({ title, placeholder, items: rows() }, position);
     if (answer === undefined || answer === back) return answer;
     return { ...state, qualifier: answer === '' ? undefined : answer };
   };

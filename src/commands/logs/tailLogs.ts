@@ -4,7 +4,7 @@ import { openingLine } from '../../core/invocations/outputLines.ts';
 import { logText, timeStamp } from '../../core/logs/logText.ts';
 import { showFailure } from '../../editor/failureMessages.ts';
 import type { LogTail } from '../../editor/logTails.ts';
-import { withLateProgress } from '../../editor/progress.ts';
+import { withQuickProgress } from '../../editor/progress.ts';
 import { functionLog } from '../../workflows/logs/functionLog.ts';
 import { tailLogs } from '../../workflows/logs/tailLogs.ts';
 import type { TailRun } from '../../workflows/logs/tailLogs.ts';
@@ -27,16 +27,10 @@ export async function beginTail(
   const { t } = vscode.l10n;
   const { connection, clock, output } = services;
   const name = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
-  const controller = new AbortController();
-  const { signal } = controller;
-  const [opened, log] = await withLateProgress(
-    t('Opening the log of {0}', name),
-    controller,
-    async (report) => {
-      const made = await connection.open({ signal, onProgress: report });
-      return [made, await functionLog(functionName, qualifier, made, { signal })] as const;
-    },
-  );
+  const [opened, log] = await withQuickProgress(t('Opening the log of {0}', name), async (signal, report) => {
+    const made = await connection.open({ signal, onProgress: report });
+    return [made, await functionLog(functionName, qualifier, made, { signal })] as const;
+  });
   const [tails, root] = await Promise.all([services.logTails(), rootOf(functionName, services)]);
   output.know(name, root);
   const time = new Date(clock.now()).toLocaleTimeString();

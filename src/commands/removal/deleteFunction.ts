@@ -1,6 +1,8 @@
+import { emailRuleKey } from '../email/deployEmailRule.ts';
+import { forgetRule } from '../warmUp/confirmWarmUp.ts';
 import * as vscode from 'vscode';
 import { renderLines } from '../../core/deployment/planText.ts';
-import type { EmailPlace } from '../../core/email/emailPlan.ts';
+import type { CallerIdentity } from '../../core/deployment/liveState.ts';
 import { goesByItself, planRemoval, removalSteps } from '../../core/removal/removalPlan.ts';
 import type { RemovalItem } from '../../core/removal/removalPlan.ts';
 import { removalFacts, removalLines, removalName } from '../../core/removal/removalText.ts';
@@ -25,7 +27,7 @@ type Services = Pick<
 
 /** What was found, and where. */
 interface Planned extends FoundBelongings {
-  readonly identity: EmailPlace['identity'];
+  readonly identity: CallerIdentity;
   readonly region: string;
   /** What the function is remembered by in this workspace. */
   readonly key: string;
@@ -162,16 +164,11 @@ function warnings(
 }
 
 /** A function or rule of this name is a new one from now on: its first plan is confirmed again. */
-function forget(
-  chosen: readonly RemovalItem[],
-  { identity, region, key }: Planned,
-  services: Pick<Services, 'memory'>,
-): void {
+function forget(chosen: readonly RemovalItem[], where: Planned, services: Pick<Services, 'memory'>): void {
   for (const item of chosen) {
-    const names =
-      item.kind === 'warmUp' ? [item.rule] : item.kind === 'email' ? [item.rule.ruleSet, item.rule.name] : [];
-    if (item.kind === 'function') forgetPlan(key, services);
-    else if (item.kind === 'api') forgetPlan(apiPlanKey({ identity, region }, item.api), services);
-    else if (names.length > 0) forgetPlan([identity.accountId, region, ...names].join('/'), services);
+    if (item.kind === 'function') forgetPlan(where.key, services);
+    if (item.kind === 'warmUp') forgetRule({ ...where, rule: item.rule }, services);
+    if (item.kind === 'api') forgetPlan(apiPlanKey(where, item.api), services);
+    if (item.kind === 'email') forgetPlan(emailRuleKey(where, item.rule.ruleSet, item.rule.name), services);
   }
 }

@@ -3,7 +3,7 @@ import type { CommandId } from '../../contributions.ts';
 import { renderLines } from '../../core/deployment/planText.ts';
 import { routeName } from '../../core/restApi/liveRestApi.ts';
 import { restApiLines } from '../../core/restApi/restApiText.ts';
-import { qualifiedName } from '../../core/warmUp/warmUpText.ts';
+import { qualifiedName } from '../../core/functions/functionName.ts';
 import { showFailure } from '../../editor/failureMessages.ts';
 import { carryOutRestApi } from '../../workflows/restApi/carryOutRestApi.ts';
 import { planApi } from '../../workflows/restApi/planRestApi.ts';

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { timingFailures } from '../../core/failures/timingFailures.ts';
-import { errorStatus, readLogTail } from '../../core/invocations/awsLog.ts';
 import { shortResult } from '../../core/invocations/invocationText.ts';
 import type { InvocationOutcome } from '../../core/local/invocation.ts';
 import { timingOf } from '../../core/timings/timings.ts';
 import type { TimingChart } from '../../core/timings/timings.ts';
 import { back } from '../../editor/multiStep.ts';
-import { withProgress } from '../../editor/progress.ts';
+import { withProgress, withQuickProgress } from '../../editor/progress.ts';
 import { showTimings } from '../../editor/providers/timingsPanel.ts';
-import { checkEventFits, longestRun } from '../../workflows/invokeDeployed.ts';
+import { checkEventFits, longestRun, readAnswer } from '../../workflows/invokeDeployed.ts';
 import { measureInAws, measureLocally } from '../../workflows/measureTimings.ts';
 import type { Measured, MeasureOptions } from '../../workflows/measureTimings.ts';
 import type { CommandServices } from '../commandServices.ts';
@@ -141,7 +140,9 @@ async function inAws(
   const payload = await eventText(target.event, services);
   const { functionName, qualifier, type } = target.reference;
   checkEventFits(payload, type);
-  const connection = await services.connection.open({ signal: new AbortController().signal });
+  const connection = await withQuickProgress(title, (signal, onProgress) =>
+    services.connection.open({ signal, onProgress }),
+  );
   const name = `${functionName}:${qualifier}`;
   return {
     name,
@@ -161,12 +162,11 @@ async function inAws(
             signal: options.signal,
           });
           const waited = performance.now() - begun;
-          const { report } = readLogTail(answer.logTail);
-          const status = answer.status === 'success' ? 'success' : errorStatus(answer.payload);
-          requireSuccess(name, { status, payload: answer.payload });
+          const { outcome, report } = readAnswer(answer);
+          requireSuccess(name, outcome);
           const timing = report && timingOf(report);
           if (timing === undefined) return { initMs: undefined, durationMs: waited, start: undefined };
-          return { ...timing, start: timing.initMs === undefined ? 'warm' : 'cold' };
+          return { ...timing, start: outcome.start };
         },
         options,
       ),

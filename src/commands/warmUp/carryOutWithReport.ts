@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { qualifiedName } from '../../core/warmUp/warmUpText.ts';
+import { qualifiedName } from '../../core/functions/functionName.ts';
 import type { AwsConnection, CallOptions } from '../../workflows/ports.ts';
 import { carryOutWarmUp } from '../../workflows/warmUp/carryOutWarmUp.ts';
 import type { PlannedWarmUp, WarmUpTarget } from '../../workflows/warmUp/planWarmUp.ts';

@@ -1,3 +1,4 @@
+import { byteLength } from '../quantities.ts';
 import type { EnvironmentNames } from './deploymentStep.ts';
 import type { EnvironmentSpec } from './functionSpec.ts';
 
@@ -45,5 +46,5 @@ export function planEnvironment(
 
 /** Bytes of the environment as Lambda measures it: the map as JSON text in UTF-8. */
 export function environmentSize(variables: Readonly<Record<string, string>>): number {
-  return new TextEncoder().encode(JSON.stringify(variables)).length;
+  return byteLength(JSON.stringify(variables));
 }

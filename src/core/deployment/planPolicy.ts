@@ -1,3 +1,4 @@
+import { functionArn } from '../functions/functionName.ts';
 import type { DeploymentPlan } from './deploymentPlan.ts';
 import type { DeploymentStep } from './deploymentStep.ts';
 import type { RoleSpec } from './functionSpec.ts';
@@ -23,10 +24,9 @@ export interface PolicyDocument {
 export function policyForPlan(plan: DeploymentPlan): PolicyDocument {
   const { spec, live, steps } = plan;
   const { partition, accountId } = live.identity;
-  const functionArn = `arn:${partition}:lambda:${live.region}:${accountId}:function:${spec.functionName}`;
-  const statements: Statement[] = [
-    allow('Function', functionActions(plan), [functionArn, `${functionArn}:*`]),
-  ];
+  const { functionName } = spec;
+  const arn = functionArn({ functionName, identity: live.identity, region: live.region }, undefined);
+  const statements: Statement[] = [allow('Function', functionActions(plan), [arn, `${arn}:*`])];
   const role = managedRole(plan);
   if (role !== undefined) {
     const roleArn = typeof live.role === 'object' ? live.role.role.arn : roleArnOf(role, live.identity);

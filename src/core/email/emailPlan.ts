@@ -1,3 +1,4 @@
+import { functionArn } from '../functions/functionName.ts';
 import type { CallerIdentity } from '../deployment/liveState.ts';
 import type { JsonValue } from '../json.ts';
 import { hasStatement, permissionState } from '../policy/servicePermission.ts';
@@ -73,9 +74,6 @@ export interface EmailPlan {
   readonly warnings: readonly EmailWarning[];
 }
 
-export const emailFunctionArn = ({ functionName, alias, identity, region }: EmailPlace): string =>
-  `arn:${identity.partition}:lambda:${region}:${identity.accountId}:function:${functionName}${alias === undefined ? '' : `:${alias}`}`;
-
 const emailRuleArn = ({ functionName, alias, ruleSet, identity, region }: EmailPlace): string =>
   `arn:${identity.partition}:ses:${region}:${identity.accountId}:receipt-rule-set/${ruleSet}:receipt-rule/${emailRuleName(functionName, alias)}`;
 
@@ -93,7 +91,7 @@ export function planEmailRule(
   const { functionName, alias, ruleSet, identity } = place;
   const rule = emailRuleName(functionName, alias);
   const ruleArn = emailRuleArn(place);
-  const functionArn = emailFunctionArn(place);
+  const runs = functionArn(place, alias);
   const from = live.rules?.find(({ name }) => name === rule);
   const steps: EmailStep[] = [];
   if (live.rules === undefined) steps.push({ kind: 'createRuleSet', ruleSet });
@@ -106,10 +104,10 @@ export function planEmailRule(
     steps.push({ kind: 'addPermission', functionName, alias, statementId, ruleArn, accountId, replaces });
   }
   if (
-    from?.actions.some((action) => functionOfAction(action) === functionArn) !== true ||
+    from?.actions.some((action) => functionOfAction(action) === runs) !== true ||
     !sameRecipients(from.recipients, recipients)
   )
-    steps.push({ kind: 'putRule', ruleSet, rule, from, recipients, functionArn });
+    steps.push({ kind: 'putRule', ruleSet, rule, from, recipients, functionArn: runs });
   const { active } = live;
   const activation =
     active === undefined || active === ruleSet

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { PlanLine } from '../deployment/planText.ts';
-import { qualifiedName } from '../warmUp/warmUpText.ts';
+import { qualifiedName } from '../functions/functionName.ts';
 import type { EmailStep, EmailWarning } from './emailPlan.ts';
 import { functionOfAction, sameRecipients } from './receiptRule.ts';
 

@@ -1,3 +1,4 @@
+import { byteLength } from '../quantities.ts';
 import { t } from '@vscode/l10n';
 import { errorObject } from './errorObject.ts';
 import type { InvocationReport, InvocationStatus, LogLine } from '../local/invocation.ts';
@@ -22,7 +23,7 @@ export function readLogTail(tail: string): TailReading {
     return { text, source: platform ? 'platform' : 'function' };
   });
   const begun = records.some((record) => record?.type === 'platform.start') || /(^|\n)START /.test(tail);
-  const cut = !begun && new TextEncoder().encode(tail).length >= tailSize;
+  const cut = !begun && byteLength(tail) >= tailSize;
   const beginning: LogLine = {
     source: 'ours',
     text: t('What was written before is in CloudWatch only: Lambda gives back the last 4 KB of a log.'),

@@ -1,8 +1,10 @@
+import { functionArn } from '../functions/functionName.ts';
+import { logGroupOf } from '../logs/functionLog.ts';
 import { functionOfAction } from '../email/receiptRule.ts';
 import type { ReceiptRuleSet } from '../email/receiptRule.ts';
 import { emailRuleName } from '../email/emailNames.ts';
 import type { EmailPlace, EmailStep } from '../email/emailPlan.ts';
-import { emailFunctionArn, planEmailRemoval } from '../email/emailPlan.ts';
+import { planEmailRemoval } from '../email/emailPlan.ts';
 import type { LiveEmailRule } from '../email/liveEmailRule.ts';
 import type { DeployedTriggers } from '../import/deployedTriggers.ts';
 import type { JsonValue } from '../json.ts';
@@ -137,7 +139,7 @@ function targetItems(live: LiveBelongings, place: Omit<EmailPlace, 'alias' | 'ru
   const own = warmUpItems(live, place).flatMap((item) => (item.kind === 'warmUp' ? [item.rule] : []));
   return live.triggers.rules.flatMap(({ name: rule, alias }): RemovalItem[] => {
     if (own.includes(rule)) return [];
-    const arn = emailFunctionArn({ ...place, alias, ruleSet: '' });
+    const arn = functionArn(place, alias);
     const targets = live.targets.get(rule)?.filter((target) => target.arn === arn) ?? [];
     if (targets.length === 0) return [];
     return [
@@ -161,7 +163,7 @@ function emailItems(
     const rules = ruleSets.get(ruleSet)?.rules ?? [];
     const own = name === emailRuleName(place.functionName, alias);
     const of = { ...place, alias, ruleSet };
-    const arn = emailFunctionArn(of);
+    const arn = functionArn(place, alias);
     const actions = rules.find((one) => one.name === name)?.actions ?? [];
     if (!own && actions.some((action) => functionOfAction(action) !== arn)) return [];
     const policy = qualifiers.find((one) => one.alias === alias)?.policy;
@@ -209,11 +211,9 @@ function apiItems({ triggers, qualifiers }: LiveBelongings): RemovalItem[] {
 
 function logGroupItems({ logGroup: group }: LiveBelongings, functionName: string): RemovalItem[] {
   if (group === undefined) return [];
-  const shared = group !== defaultLogGroup(functionName);
+  const shared = group !== logGroupOf({ functionName });
   return [{ kind: 'logGroup', group, shared, steps: [{ kind: 'deleteLogGroup', group }] }];
 }
-
-export const defaultLogGroup = (functionName: string): string => `/aws/lambda/${functionName}`;
 
 function functionItems({ function: live, qualifiers }: LiveBelongings, functionName: string): RemovalItem[] {
   if (live === undefined) return [];

@@ -2,7 +2,8 @@ import { t } from '@vscode/l10n';
 import type { PlanLine } from '../deployment/planText.ts';
 import { emailPhrase, recipientsText } from '../email/emailText.ts';
 import { relativeTime } from '../relativeTime.ts';
-import { qualifiedName, warmUpPhrase } from '../warmUp/warmUpText.ts';
+import { qualifiedName } from '../functions/functionName.ts';
+import { warmUpPhrase } from '../warmUp/warmUpText.ts';
 import { routeName } from '../restApi/liveRestApi.ts';
 import type { RemovalItem, RemovalStep } from './removalPlan.ts';
 

@@ -2,13 +2,13 @@ import { functionOfUri } from '../import/functionRoutes.ts';
 import { textHash } from '../textHash.ts';
 import { routeName } from './liveRestApi.ts';
 import type { LiveMethod, Route } from './liveRestApi.ts';
-import { functionArn } from './restApiNames.ts';
+import { functionArn } from '../functions/functionName.ts';
 import type { RestApiPlace } from './restApiNames.ts';
 import type { MethodsByPath, RestApiStep } from './restApiStep.ts';
 
 /** A method that runs something else. One that runs nothing was begun and not finished: it is nobody's loss. */
 export const isForeign = ({ uri, type }: LiveMethod, place: RestApiPlace): boolean =>
-  type !== undefined && functionOfUri(uri)?.arn !== functionArn(place);
+  type !== undefined && functionOfUri(uri)?.arn !== functionArn(place, undefined);
 
 /** Routes that run the function, and the CORS mocks of ours beside them. */
 export function ownRoutes(resources: MethodsByPath, place: RestApiPlace): Route[] {

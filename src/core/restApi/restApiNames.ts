@@ -1,3 +1,4 @@
+import { functionArn } from '../functions/functionName.ts';
 import type { CallerIdentity } from '../deployment/liveState.ts';
 import { textHash } from '../textHash.ts';
 import type { Route } from './liveRestApi.ts';
@@ -10,15 +11,11 @@ export interface RestApiPlace {
   readonly region: string;
 }
 
-/** ARN of the function, without a qualifier. */
-export const functionArn = ({ functionName, identity, region }: RestApiPlace): string =>
-  `arn:${identity.partition}:lambda:${region}:${identity.accountId}:function:${functionName}`;
-
 /** What an integration runs; with a stage variable, the alias that the stage names. */
 export function integrationUri(place: RestApiPlace, stageVariable: string | undefined): string {
   const { alias, identity, region } = place;
   const qualifier = stageVariable === undefined ? alias : `\${stageVariables.${stageVariable}}`;
-  const target = `${functionArn(place)}${qualifier === undefined ? '' : `:${qualifier}`}`;
+  const target = functionArn(place, qualifier);
   return `arn:${identity.partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${target}/invocations`;
 }
 

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { PlanLine } from '../deployment/planText.ts';
 import { functionOfUri } from '../import/functionRoutes.ts';
-import { qualifiedName } from '../warmUp/warmUpText.ts';
+import { qualifiedName } from '../functions/functionName.ts';
 import { routeName } from './liveRestApi.ts';
 import type { Route } from './liveRestApi.ts';
 import type { RestApiPlan, RestApiStep } from './restApiStep.ts';

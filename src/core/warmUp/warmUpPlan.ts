@@ -1,3 +1,4 @@
+import { functionArn } from '../functions/functionName.ts';
 import type { CallerIdentity } from '../deployment/liveState.ts';
 import type { JsonValue } from '../json.ts';
 import type { LiveRule, LiveTarget, LiveWarmUp } from './liveRule.ts';
@@ -54,10 +55,6 @@ export type WarmUpStep =
       readonly statementId: string;
     };
 
-/** ARN of what the rule runs. */
-const warmUpTargetArn = ({ functionName, alias, identity, region }: WarmUpPlace): string =>
-  `arn:${identity.partition}:lambda:${region}:${identity.accountId}:function:${functionName}${alias === undefined ? '' : `:${alias}`}`;
-
 /** ARN of our rule for it, on the default event bus. */
 const warmUpRuleArn = ({ functionName, alias, identity, region }: WarmUpPlace): string =>
   `arn:${identity.partition}:events:${region}:${identity.accountId}:rule/${warmUpRuleName(functionName, alias)}`;
@@ -79,7 +76,7 @@ export function planWarmUp(spec: WarmUpSpec, live: LiveWarmUp, place: WarmUpPlac
   }
   const target = live.targets.find(({ id }) => id === warmUpTargetId);
   const input = spec.input === undefined ? target?.input : JSON.stringify(spec.input);
-  const wanted = { id: warmUpTargetId, arn: warmUpTargetArn(place), input };
+  const wanted = { id: warmUpTargetId, arn: functionArn(place, alias), input };
   if (target?.arn !== wanted.arn || !equalInput(target.input, input))
     steps.push({ kind: 'putTarget', rule, from: target, to: wanted });
   return steps;

@@ -1,3 +1,4 @@
+import { qualifiedName } from '../functions/functionName.ts';
 import { t } from '@vscode/l10n';
 import type { PlanLine } from '../deployment/planText.ts';
 import { scheduleMeaning } from './scheduleMeaning.ts';
@@ -8,10 +9,6 @@ const line = (symbol: PlanLine['symbol'], level: PlanLine['level'], text: string
   level,
   text,
 });
-
-/** What a function or an alias is called in sentences: `calc`, `calc:PRODUCTION`. */
-export const qualifiedName = (functionName: string, alias: string | undefined): string =>
-  alias === undefined ? functionName : `${functionName}:${alias}`;
 
 /** The state of a rule, as people say it. */
 export const onOrOff = (enabled: boolean): string => (enabled ? t('on') : t('off'));

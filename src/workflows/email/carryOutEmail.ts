@@ -3,7 +3,7 @@ import type { EmailStep } from '../../core/email/emailPlan.ts';
 import { functionOfAction, sameRecipients, withFunction } from '../../core/email/receiptRule.ts';
 import { emailFailures } from '../../core/failures/emailFailures.ts';
 import { isFailure } from '../../core/failures/failure.ts';
-import { qualifiedName } from '../../core/warmUp/warmUpText.ts';
+import { qualifiedName } from '../../core/functions/functionName.ts';
 import { addPermission, performSteps, repeatable } from '../performSteps.ts';
 import type { StepOptions } from '../performSteps.ts';
 import type { AwsConnection, Clock } from '../ports.ts';

@@ -1,6 +1,7 @@
+import { functionArn } from '../../core/functions/functionName.ts';
 import type { CallerIdentity } from '../../core/deployment/liveState.ts';
 import { emailRuleName } from '../../core/email/emailNames.ts';
-import { domainsOf, emailFunctionArn, planEmailRule } from '../../core/email/emailPlan.ts';
+import { domainsOf, planEmailRule } from '../../core/email/emailPlan.ts';
 import type { EmailPlace, EmailPlan, LiveEmail } from '../../core/email/emailPlan.ts';
 import { receivesMail } from '../../core/email/inboundRegions.ts';
 import { emailFailures } from '../../core/failures/emailFailures.ts';
@@ -90,7 +91,7 @@ export async function emailFunction(
 ): Promise<string> {
   const place = await emailPlace(target, connection, options);
   await requireFunction(target, connection, options);
-  return emailFunctionArn(place);
+  return functionArn(place, place.alias);
 }
 
 async function requireFunction(

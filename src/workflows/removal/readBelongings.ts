@@ -4,7 +4,7 @@ import { removalFailures } from '../../core/failures/removalFailures.ts';
 import type { DeployedTriggers } from '../../core/import/deployedTriggers.ts';
 import { memberOf, statementsOf, textsOf } from '../../core/policy/servicePermission.ts';
 import type { JsonValue } from '../../core/json.ts';
-import { defaultLogGroup } from '../../core/removal/removalPlan.ts';
+import { logGroupOf } from '../../core/logs/functionLog.ts';
 import type { KnownBelongings, LiveBelongings, LiveExecutionRole } from '../../core/removal/removalPlan.ts';
 import { warmUpRuleName } from '../../core/warmUp/warmUpNames.ts';
 import { inTurn } from '../email/inTurn.ts';
@@ -75,7 +75,7 @@ export async function readBelongings(
   };
   const none: DeployedTriggers = { apis: [], routes: [], warmUps: [], rules: [], emails: [], notes: [] };
   const roleArn = latest?.roleArn ?? before?.roleArn ?? '';
-  const group = latest === undefined ? before?.logGroup : (latest.logGroup ?? defaultLogGroup(functionName));
+  const group = latest === undefined ? before?.logGroup : logGroupOf(latest);
   const [versions, qualifiers, found, logGroup, role] = await Promise.all([
     latest === undefined ? [] : functions.listVersions(functionName, context),
     Promise.all(

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../core/json.ts';
 import { functionOfUri } from '../../core/import/functionRoutes.ts';
 import type { LiveRestApi, Route } from '../../core/restApi/liveRestApi.ts';
 import { ownRoutes } from '../../core/restApi/ownRoutes.ts';
-import { functionArn } from '../../core/restApi/restApiNames.ts';
+import { functionArn } from '../../core/functions/functionName.ts';
 import type { RestApiPlace } from '../../core/restApi/restApiNames.ts';
 import { planRouteRemoval } from '../../core/restApi/routeRemoval.ts';
 import { aliasInStage } from '../../core/restApi/stageAlias.ts';
@@ -47,7 +47,7 @@ async function readPolicies(
   options: CallOptions,
 ): Promise<Map<string | undefined, JsonValue | undefined>> {
   const uris = api.resources.flatMap(({ methods }) => methods.map(({ uri }) => uri));
-  const runs = uris.map(functionOfUri).filter((one) => one?.arn === functionArn(place));
+  const runs = uris.map(functionOfUri).filter((one) => one?.arn === functionArn(place, undefined));
   const qualifiers = runs.flatMap((one) => [
     one?.qualifier,
     ...api.stages.map((stage) => aliasInStage(one?.qualifier, stage)),

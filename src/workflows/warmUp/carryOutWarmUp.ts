@@ -1,6 +1,7 @@
 import { warmUpFailures } from '../../core/failures/warmUpFailures.ts';
 import type { WarmUpStep } from '../../core/warmUp/warmUpPlan.ts';
-import { qualifiedName, warmUpPhrase } from '../../core/warmUp/warmUpText.ts';
+import { qualifiedName } from '../../core/functions/functionName.ts';
+import { warmUpPhrase } from '../../core/warmUp/warmUpText.ts';
 import { addPermission, performSteps, repeatable } from '../performSteps.ts';
 import type { StepOptions, WriteContext } from '../performSteps.ts';
 import type { AwsConnection, Clock } from '../ports.ts';

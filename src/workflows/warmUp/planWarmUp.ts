@@ -4,7 +4,7 @@ import type { LiveWarmUp } from '../../core/warmUp/liveRule.ts';
 import { warmUpRuleName } from '../../core/warmUp/warmUpNames.ts';
 import { planWarmUp, planWarmUpOff, planWarmUpRemoval } from '../../core/warmUp/warmUpPlan.ts';
 import type { WarmUpPlace, WarmUpSpec, WarmUpStep } from '../../core/warmUp/warmUpPlan.ts';
-import { qualifiedName } from '../../core/warmUp/warmUpText.ts';
+import { qualifiedName } from '../../core/functions/functionName.ts';
 import { checkRegion, startIdentifying } from '../pinnedPlace.ts';
 import type { AwsConnection, CallOptions } from '../ports.ts';
 
