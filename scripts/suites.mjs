@@ -117,7 +117,14 @@ export async function runSuite(suite, { quiet = false, environment = {} } = {}) 
   const crashed = code !== 0 && counts.failed === 0;
   // Planted as a secret in the tests: whatever prints it would print a person's secrets too.
   if (output.includes(secretMarker)) {
-    return { ...result, ...counts, failed: counts.failed + 1, output: '', note: 'its output shows a secret' };
+    return {
+      ...result,
+      ...counts,
+      failed: counts.failed + 1,
+      failures: [],
+      output: '',
+      note: 'its output shows a secret',
+    };
   }
   const note = crashed ? `its tests passed but it ended with exit code ${code}` : undefined;
   return { ...result, ...counts, failed: counts.failed + (crashed ? 1 : 0), output, note };

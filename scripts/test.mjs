@@ -53,7 +53,8 @@ async function runParts(suite, environment) {
   for (const part of parts.filter(({ runsAlone }) => runsAlone)) await run(part);
   const counts = { passed: sum(results, 'passed'), failed: sum(results, 'failed') };
   const notes = results.map(({ note }) => note).filter(Boolean);
-  return { name: suite.name, ...counts, skipped: sum(results, 'skipped'), note: notes.join(', ') };
+  const failures = results.flatMap((result) => result.failures ?? []);
+  return { name: suite.name, ...counts, failures, skipped: sum(results, 'skipped'), note: notes.join(', ') };
 }
 
 async function runIfAble(suite, lacking) {
@@ -87,7 +88,9 @@ await main(async () => {
   }
   await stopEngine();
   console.log('\n=== results ===');
-  for (const { name, passed, failed, skipped, note } of results) {
+  for (const { name, passed, failed, skipped, note, failures = [] } of results) {
+    // Once more at the end: often that is all that is looked at.
+    for (const failure of failures) console.log(`${name}: ${failure.replaceAll('\n', '\n    ')}`);
     const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
     console.log(`${failed ? 'FAILED' : 'ok'}  ${name}: ${counts}${note ? ` (${note})` : ''}`);
   }

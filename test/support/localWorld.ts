@@ -93,7 +93,11 @@ export async function openLocalWorld(
       await writeFile(target, text);
     },
     source: (manifest = {}) => ({
-      manifest: { functionName: 'probe', runtime: 'python3.13', handler: 'app.handler', ...manifest },
+      // Lambda's default of 3 s is short where many containers share two cores.
+      manifest: {
+        ...{ functionName: 'probe', runtime: 'python3.13', handler: 'app.handler', timeout: 30 },
+        ...manifest,
+      },
       folder,
       workspaceFolder: folder,
     }),

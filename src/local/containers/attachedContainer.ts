@@ -2,12 +2,15 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LineReader } from './lineReader.ts';
 import { runTool } from './runTool.ts';
+import type { ToolOutput } from './runTool.ts';
 
 /** Characters of stderr that are kept to tell why a start failed. */
 const keptCharacters = 8192;
-/** Milliseconds for a removal, and between two tries. */
+/** Milliseconds for a removal, and between two tries; an engine that refuses has something to finish first. */
 const removalLimit = 15_000;
 const removalPause = 50;
+const refusedPause = 300;
+const refusedForNow = /\b(busy|in use|already in progress|driver failed to remove)\b/i;
 
 /** Those of this process. The last chance when it ends without removing them is one listener for all. */
 const running = new Set<AttachedContainer>();
@@ -112,22 +115,28 @@ export class AttachedContainer {
    */
   async #remove(): Promise<void> {
     const deadline = performance.now() + removalLimit;
-    while (!(await this.#removeOnce()) && !this.#hasEnded && performance.now() < deadline) {
+    const wasThere = async () => (await this.#removeOnce()).stdout.split('\n').includes(this.name);
+    while (!(await wasThere()) && !this.#hasEnded && performance.now() < deadline) {
       await Promise.race([this.ended, delay(removalPause)]);
     }
     // An engine that hangs must not keep the process; what it leaves is removed by the next window.
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), removalLimit);
     await this.ended;
     clearTimeout(timer);
-    // Ended before the first look: it may have been made and not started.
-    await this.#removeOnce();
+    // Ended before the first look: it may have been made and not started. Or its removal was refused, as its file system was
+    // in use by what the engine was doing beside.
+    const last = performance.now() + removalLimit;
+    for (;;) {
+      const { stderr } = await this.#removeOnce();
+      if (!refusedForNow.test(stderr) || performance.now() > last) return;
+      await delay(refusedPause);
+    }
   }
 
-  /** True when there was a container. */
-  async #removeOnce(): Promise<boolean> {
+  /** What the tool said; nothing where it could not be started. */
+  async #removeOnce(): Promise<Pick<ToolOutput, 'stdout' | 'stderr'>> {
     const names = this.copiedIn === undefined ? [this.name] : [this.name, this.copiedIn];
     const args = ['rm', '--force', '--volumes', ...names];
-    const removed = await runTool(this.#tool, args).catch(() => undefined);
-    return removed?.stdout.split('\n').includes(this.name) === true;
+    return runTool(this.#tool, args).catch(() => ({ stdout: '', stderr: '' }));
   }
 }
