@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { nothingRead } from '../../src/core/local/contractLog.ts';
+import type { LogReading } from '../../src/core/local/contractLog.ts';
 import { LambciLog } from '../../src/core/local/lambciLog.ts';
 import { lambciOutcome } from '../../src/core/local/lambciOutcome.ts';
 import { outcomeLine } from '../../src/core/local/outcomeLine.ts';
@@ -90,8 +91,8 @@ describe('the emulator’s output', () => {
 });
 
 describe('what an answer of the emulator means', () => {
-  const reading = { ...nothingRead, requestId: id };
-  const outcome = (httpStatus: number, body: string, more: Partial<typeof reading> = {}) =>
+  const reading: LogReading = { ...nothingRead, requestId: id };
+  const outcome = (httpStatus: number, body: string, more: Partial<LogReading> = {}) =>
     rieOutcome({ httpStatus, body }, { ...reading, ...more });
   const error = (type: string, message = '') => JSON.stringify({ errorType: type, errorMessage: message });
 
@@ -114,6 +115,15 @@ describe('what an answer of the emulator means', () => {
       errorMessage: `RequestId: ${id} Error: Task timed out after 2.00 seconds`,
     });
     assert.equal(outcome(200, '"Task timed out after 2.00 seconds"').status, 'success');
+  });
+
+  it('a result that was too large, also where the emulator loses its own answer and time runs out', () => {
+    const log = new RieLog();
+    log.stderr(`${at} [DEBUG] (rapid) Sending Error Response: Function.ResponseSizeTooLarge`);
+    const { refusal } = log.reading;
+    const { status, payload } = outcome(200, 'Task timed out after 2.00 seconds', { refusal });
+    assert.equal(status, 'functionError');
+    assert.match(payload, /^\{"errorType":"Function\.ResponseSizeTooLarge"/);
   });
 
   it('an exit, out of memory, and a failed initialisation', () => {

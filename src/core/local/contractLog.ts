@@ -9,6 +9,8 @@ export interface LogReading {
   readonly answeredBy: 'response' | 'error' | undefined;
   /** How the runtime's process ended, such as `exit status 3` or `signal: killed`; undefined while it runs. */
   readonly exit: string | undefined;
+  /** What the emulator has against what the function returned, such as `Function.ResponseSizeTooLarge`. */
+  readonly refusal: string | undefined;
   /** True once nothing more will be written for this call. */
   readonly finished: boolean;
   /** Milliseconds; undefined without an initialisation, or while it is not known. */
@@ -23,6 +25,7 @@ export const nothingRead: LogReading = {
   reported: false,
   answeredBy: undefined,
   exit: undefined,
+  refusal: undefined,
   finished: false,
   initMs: undefined,
   durationMs: undefined,

@@ -62,6 +62,7 @@ const answer = /^API request - POST \/2018-06-01\/runtime\/invocation\/[^/]+\/(r
 const initialised = /^INIT REPORT\(durationMs: ([\d.]+)/;
 const done = /^INVOKE RTDONE\(.*\bduration: ([\d.]+)ms\b/;
 const exited = /^Process runtime-\d+ exited: (.+)$/;
+const refused = /^Sending Error Response: (Function\.\w+)$/;
 const finished = /^(execute finished|FastInvoke\(\) error: InvokeReservationDone)/;
 
 /** What one of the emulator's own lines adds. */
@@ -75,5 +76,7 @@ function said(message: string, before: LogReading): Partial<LogReading> {
   if (durationMs !== undefined) return { durationMs: Number(durationMs) };
   const exit = exited.exec(message)?.[1];
   if (exit !== undefined) return { exit: before.exit ?? exit };
+  const refusal = refused.exec(message)?.[1];
+  if (refusal !== undefined) return { refusal };
   return finished.test(message) ? { finished: true } : {};
 }

@@ -33,6 +33,7 @@ export function rieOutcome(
   if (httpStatus === 200) {
     // As plain text, which no JSON value is: Lambda answers with an error object.
     if (timeout.test(body)) {
+      if (reading.refusal !== undefined) return refused(reading.refusal);
       return { status: 'timedOut', payload: timeoutPayload(body, reading.requestId), spent: true };
     }
     const raised = needsReading(answer) && reading.answeredBy !== 'response';
@@ -50,6 +51,16 @@ function failedStatus(payload: string): InvocationStatus {
   // Nobody but the kernel sends SIGKILL in there: the memory limit of the container was reached.
   return /signal: killed/.test(payload) ? 'outOfMemory' : 'exited';
 }
+
+/** The emulator refused what the function returned, and sometimes loses its own answer and waits until time is up. */
+const refused = (errorType: string): CallOutcome => ({
+  status: 'functionError',
+  payload: JSON.stringify({
+    errorType,
+    errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+  }),
+  spent: true,
+});
 
 /** The error object of the emulator for a runtime that exits during an invocation. */
 const exitPayload = ({ requestId = '', exit = 'unknown' }: LogReading): string =>
