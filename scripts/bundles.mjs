@@ -19,6 +19,7 @@ export const productBundles = [
   { source: 'src/local/archive/archiveWorker.ts', output: 'dist/archiveWorker.cjs' },
   { source: 'src/workflows/local/invokerBundle.ts', output: 'dist/invoker.cjs', shares: true },
   { source: 'src/local/containers/containerBundle.ts', output: 'dist/containers.cjs', shares: true },
+  { source: 'src/local/build/buildBundle.ts', output: 'dist/builds.cjs', shares: true },
   { source: 'src/local/code/codeScanWorker.ts', output: 'dist/codeScanWorker.cjs' },
   // One copy for all of them: it holds the translations.
   { source: 'node_modules/@vscode/l10n/dist/main.js', output: 'dist/l10n.cjs', library: '@vscode/l10n' },

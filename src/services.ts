@@ -126,6 +126,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
     closing.push(() => made.dispose());
     return knowingImports(made, () => memory.read('importedCode'));
   });
+  const builder = once(async () => {
+    const { createCodeBuilder } = await import('./local/build/buildBundle.ts');
+    return createCodeBuilder({ storageFolder: path.join(storageFolder, 'builds') });
+  });
   const codeStore = once(async () => {
     const { createCodeStore } = await import('./local/code/codeBundle.ts');
     return createCodeStore({ folder: path.join(storageFolder, 'code') });
@@ -226,6 +230,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     connection,
     opener,
     archiver,
+    builder,
     sandbox,
     codeStore,
     folderMaker: async () => (await import('./local/code/codeBundle.ts')).folderMaker,

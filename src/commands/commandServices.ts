@@ -28,6 +28,7 @@ import type {
   SourceControl,
   WorkspaceFiles,
 } from '../workflows/ports.ts';
+import type { CodeBuilder } from '../workflows/portsForBuild.ts';
 import type { CodeStore } from '../workflows/portsForCode.ts';
 import type { FolderMaker } from '../workflows/portsForImport.ts';
 import type { PlanDocuments } from './deploy/planDocuments.ts';
@@ -47,6 +48,8 @@ export interface CommandServices {
   readonly connection: CurrentConnection;
   readonly opener: () => Promise<ConnectionOpener>;
   readonly archiver: () => Promise<Archiver>;
+  /** Makes dependencies and compiled code. */
+  readonly builder: () => Promise<CodeBuilder>;
   readonly sandbox: () => Promise<Sandbox>;
   /** Deployed code that was downloaded. */
   readonly codeStore: () => Promise<CodeStore>;

@@ -6,8 +6,8 @@ import { versionDescription } from '../core/deployment/versionDescription.ts';
 import { deployFailures } from '../core/failures/deployFailures.ts';
 import type { FunctionManifest } from '../core/manifest/functionManifest.ts';
 import { runtimeState, successorOf } from '../core/runtimes.ts';
-import { resolvePath } from '../core/workspacePath.ts';
 import { allOrNone } from './allOrNone.ts';
+import { prepareCode } from './build/prepareCode.ts';
 import type {
   Archiver,
   AwsConnection,
@@ -19,6 +19,7 @@ import type {
   WorkspaceFiles,
 } from './ports.ts';
 import { checkRegion, startIdentifying } from './pinnedPlace.ts';
+import type { BuildOptions, CodeBuilder } from './portsForBuild.ts';
 import type { AliasVersions } from './readLiveState.ts';
 import { nothingDeployed, readLiveDeployment, readNewestVersion } from './readLiveState.ts';
 import { publishes, readScopeOf, resolveFunctionSpec } from './resolveFunction.ts';
@@ -39,6 +40,8 @@ export interface DeploymentTarget {
 export interface DeploymentDependencies {
   readonly connection: AwsConnection;
   readonly archiver: Archiver;
+  /** Absent: folders go as they are. */
+  readonly builder?: CodeBuilder;
   readonly files: WorkspaceFiles;
   readonly sourceControl: SourceControl;
   readonly clock: Clock;
@@ -59,6 +62,8 @@ export interface PlanOptions extends CallOptions {
   /** Whether a published version's description carries commit, branch and "dirty". */
   readonly describeVersions: boolean;
   readonly onProgress?: (done: number, total: number) => void;
+  /** How what goes into the archive is built. */
+  readonly build?: Omit<BuildOptions, 'signal'>;
   /**
    * Plans a first deploy and asks AWS for nothing but who is calling: for a person who may not read what is there and
    * wants to know which permissions to ask for.
@@ -75,8 +80,8 @@ export async function planDeployment(
   dependencies: DeploymentDependencies,
   options: PlanOptions,
 ): Promise<PlannedDeployment> {
-  const { connection, archiver, sourceControl, clock, aliasVersions } = dependencies;
-  const { manifest, folder } = target;
+  const { connection, archiver, builder, sourceControl, clock, aliasVersions } = dependencies;
+  const { manifest, folder, knownFiles } = target;
   checkRegion(target, connection);
   return allOrNone(options.signal, async (signal, together) => {
     const scope = { signal };
@@ -88,9 +93,10 @@ export async function planDeployment(
     // The answers take longest: files and archive begin when the calls are on their way.
     const sent = connection.underWay();
     const resolving = sent.then(() => resolveFunctionSpec(target, dependencies));
-    const building = sent.then(() =>
-      archiver.build(archiveRequest(target), { signal, onProgress: options.onProgress }),
-    );
+    const building = sent.then(async () => {
+      const code = await prepareCode(target, knownFiles, builder, { ...options.build, signal });
+      return archiver.build(code, { signal, onProgress: options.onProgress });
+    });
     const askGit = async () => ({ revision: await sourceControl.describeRevision(folder, scope) });
     // A new function is certain to be published: git is asked while the archive is made.
     const describing = reading.then((read) =>
@@ -152,14 +158,4 @@ function checkRole(
   if (roleAccount !== accountId) {
     throw deployFailures.roleOfAnotherAccount(functionName, role.arn, accountId, manifestFile);
   }
-}
-
-/** What goes into the archive of a target. */
-export function archiveRequest({ manifest, folder, workspaceFolder, knownFiles }: DeploymentTarget) {
-  return {
-    root: resolvePath(folder, manifest.package?.root ?? '.'),
-    workspaceFolder,
-    exclude: manifest.package?.exclude ?? [],
-    known: knownFiles,
-  };
 }

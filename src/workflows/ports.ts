@@ -1,3 +1,4 @@
+import type { CodeTree } from '../core/archive/codeTree.ts';
 import type { CallOptions } from '../core/callOptions.ts';
 import type { CallerIdentity, LiveAlias, LiveFunction, LiveRole } from '../core/deployment/liveState.ts';
 import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
@@ -183,15 +184,7 @@ export interface SourceControl {
   describeRevision(folder: string, options: CallOptions): Promise<RevisionFacts | undefined>;
 }
 
-export interface ArchiveRequest {
-  /** Absolute path of the folder that becomes the archive. */
-  readonly root: string;
-  /** Absolute path of the workspace folder: symlinks may point anywhere inside it. */
-  readonly workspaceFolder: string;
-  /** gitignore lines of the manifest's `package.exclude`. `.lambdaignore` in the root is read by the archiver. */
-  readonly exclude: readonly string[];
-  /** Absolute paths that are left out by default because the manifests know them: manifests, policies, env and event files. */
-  readonly known: readonly string[];
+export interface ArchiveRequest extends CodeTree {
   /**
    * Absolute path of the zip; undefined = a file of the product's own storage, kept for the next run. That one is meant
    * for direct upload, so Lambda's limit for it is checked; a zip at a place of the caller's may go by way of S3.

@@ -4,7 +4,8 @@ import { isFailure } from '../../src/core/failures/failure.ts';
 import { policyForPlan } from '../../src/core/deployment/planPolicy.ts';
 import { requireManifest } from '../../src/core/manifest/parseManifest.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
-import { archiveRequest, planDeployment } from '../../src/workflows/planDeployment.ts';
+import { codeRootOf } from '../../src/workflows/build/prepareCode.ts';
+import { planDeployment } from '../../src/workflows/planDeployment.ts';
 import type { PlanOptions } from '../../src/workflows/planDeployment.ts';
 import { reportPlan } from '../../src/workflows/reportDeployment.ts';
 import { archiveOf } from '../support/deploymentFixtures.ts';
@@ -111,12 +112,11 @@ describe('a deploy that cannot be', () => {
 
 describe('the folder that becomes the archive', () => {
   const rootOf = (root?: string) =>
-    archiveRequest({
+    codeRootOf({
       manifest: { ...minimal, ...(root !== undefined && { package: { root } }) },
       folder: '/w/fn',
       workspaceFolder: '/w',
-      knownFiles: [],
-    }).root;
+    });
 
   it('is that of the manifest, or the one that it names from there', () => {
     assert.deepEqual([undefined, '.', './', 'src', '..', '../other/'].map(rootOf), [

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { formatBytes, formatFileCount } from '../../core/quantities.ts';
 import { baseName, isInside, resolvePath } from '../../core/workspacePath.ts';
 import { withProgress } from '../../editor/progress.ts';
-import { archiveRequest } from '../../workflows/planDeployment.ts';
+import { prepareCode } from '../../workflows/build/prepareCode.ts';
 import { reportArchive } from '../../workflows/reportArchive.ts';
+import { buildOptions } from '../build/buildOptions.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { chooseFunction } from '../targets/chooseFunction.ts';
 import { deploymentTarget } from '../targets/deploymentTarget.ts';
@@ -20,13 +21,17 @@ export async function packageFunction(args: readonly unknown[], services: Comman
     [vscode.l10n.t('Zip archive')]: ['zip'],
   });
   if (output === undefined) return;
-  const request = archiveRequest(target);
   const archive = await withProgress(vscode.l10n.t('Packaging {0}', functionName), async (signal, report) => {
-    const archiver = await services.archiver();
+    const [archiver, builder] = await Promise.all([services.archiver(), services.builder()]);
+    const { knownFiles } = target;
+    const code = await prepareCode(target, knownFiles, builder, {
+      ...buildOptions(services.log, report),
+      signal,
+    });
     // A zip inside of its own root would be part of the next one.
-    const known = isInside(request.root, output) ? [...request.known, output] : request.known;
+    const known = isInside(code.root, output) ? [...knownFiles, output] : knownFiles;
     return archiver.build(
-      { ...request, known, output },
+      { ...code, known, output },
       { signal, onProgress: (done, total) => report(vscode.l10n.t('{0} of {1} files', done, total)) },
     );
   });

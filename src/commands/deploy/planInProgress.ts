@@ -10,11 +10,12 @@ import type {
   PlannedDeployment,
   PlanOptions,
 } from '../../workflows/planDeployment.ts';
+import { buildOptions } from '../build/buildOptions.ts';
 import type { CommandServices } from '../commandServices.ts';
 
 export type PlanServices = Pick<
   CommandServices,
-  'aliasVersions' | 'connection' | 'archiver' | 'files' | 'sourceControl' | 'clock' | 'log'
+  'aliasVersions' | 'connection' | 'archiver' | 'builder' | 'files' | 'sourceControl' | 'clock' | 'log'
 >;
 
 export interface PlannedHere {
@@ -33,7 +34,7 @@ export async function planWithReport(
   report: Report,
   options: Pick<PlanOptions, 'assumeNew'> = {},
 ): Promise<PlannedHere> {
-  const { aliasVersions, connection, archiver, files, sourceControl, clock, log } = services;
+  const { aliasVersions, connection, archiver, builder, files, sourceControl, clock, log } = services;
   report(vscode.l10n.t('connecting…'));
   const sandbox = connection.usesSandbox;
   // Its threads start while the connection opens.
@@ -41,13 +42,14 @@ export async function planWithReport(
   archiving.catch(() => undefined);
   const opened = await connection.open({ signal, onProgress: report });
   const dependencies = {
-    ...{ aliasVersions, connection: opened, archiver: await archiving },
+    ...{ aliasVersions, connection: opened, archiver: await archiving, builder: await builder() },
     ...{ files, sourceControl, clock },
   };
   report(vscode.l10n.t('reading live state and packaging…'));
   const planned = await planDeployment(target, dependencies, {
     ...options,
     signal,
+    build: buildOptions(log, report),
     protectedAliases: readSetting('protectedAliases'),
     describeVersions: readSetting('deploy.describeVersions'),
     onProgress: (done, total) => report(vscode.l10n.t('packaging {0} of {1} files…', done, total)),

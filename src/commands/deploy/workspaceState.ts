@@ -13,7 +13,14 @@ import type { CommandServices } from '../commandServices.ts';
 type Services = TargetServices &
   Pick<
     CommandServices,
-    'aliasVersions' | 'connection' | 'archiver' | 'sourceControl' | 'clock' | 'memory' | 'deploying'
+    | 'aliasVersions'
+    | 'connection'
+    | 'archiver'
+    | 'builder'
+    | 'sourceControl'
+    | 'clock'
+    | 'memory'
+    | 'deploying'
   >;
 
 /**
@@ -25,18 +32,21 @@ export async function workspaceState(
   signal: AbortSignal,
   services: Services,
 ): Promise<WorkspaceState | undefined> {
-  const { aliasVersions, connection, archiver, files, sourceControl, clock, memory, deploying } = services;
+  const { aliasVersions, connection, archiver, builder, files, sourceControl, clock, memory, deploying } =
+    services;
   try {
     const target = await readTarget({ kind: 'manifest', file: manifest }, services);
     const { functionName } = target.manifest;
     if (deploying.has(functionName)) return undefined;
     const opened = await connection.open({ signal });
     const dependencies = {
-      ...{ aliasVersions, connection: opened, archiver: await archiver() },
+      ...{ aliasVersions, connection: opened, archiver: await archiver(), builder: await builder() },
       ...{ files, sourceControl, clock },
     };
     const { plan, identity, region } = await planDeployment(target, dependencies, {
       signal,
+      // Nothing is installed because a row is drawn.
+      build: { onlyMade: true },
       protectedAliases: readSetting('protectedAliases'),
       describeVersions: false,
     });

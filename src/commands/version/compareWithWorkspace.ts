@@ -6,6 +6,7 @@ import { back } from '../../editor/multiStep.ts';
 import { withProgress } from '../../editor/progress.ts';
 import { compareWithWorkspace as compare } from '../../workflows/versions/compareWithWorkspace.ts';
 import { accountFunction, accountArgument } from '../account/accountTarget.ts';
+import { buildOptions } from '../build/buildOptions.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { chooseFunction } from '../targets/chooseFunction.ts';
 import type { ChoiceServices } from '../targets/chooseFunction.ts';
@@ -16,7 +17,7 @@ import { versionArgument } from './versionTarget.ts';
 
 type Services = ChoiceServices &
   TargetServices &
-  Pick<CommandServices, 'accountView' | 'connection' | 'codeStore' | 'archiver'>;
+  Pick<CommandServices, 'accountView' | 'connection' | 'codeStore' | 'archiver' | 'builder' | 'log'>;
 
 /**
  * `Lambda: Compare with Workspace`: what is deployed, `$LATEST` where no version or alias was clicked, and what a deploy
@@ -32,14 +33,19 @@ export async function compareWithWorkspace(args: readonly unknown[], services: S
   const title = t('Comparing {0} {1} with the workspace', functionName, wanted);
   const { version, root, code } = await withProgress(title, async (signal, report) => {
     const connection = await services.connection.open({ signal, onProgress: report });
-    const [store, archiver] = await Promise.all([services.codeStore(), services.archiver()]);
+    const [store, archiver, builder] = await Promise.all([
+      services.codeStore(),
+      services.archiver(),
+      services.builder(),
+    ]);
     report(t('reading what is deployed and packaging…'));
     return compare(
       target,
       wanted,
-      { connection, store, archiver },
+      { connection, store, archiver, builder },
       {
         signal,
+        build: buildOptions(services.log, report),
         onProgress: (done, total) => report(t('packaging {0} of {1} files…', done, total)),
       },
     );

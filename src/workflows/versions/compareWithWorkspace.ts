@@ -2,10 +2,11 @@ import { codeFailures } from '../../core/failures/codeFailures.ts';
 import { isFailure } from '../../core/failures/failure.ts';
 import { versionFailures } from '../../core/failures/versionFailures.ts';
 import { allOrNone } from '../allOrNone.ts';
+import { prepareCode } from '../build/prepareCode.ts';
 import { checkRegion, startIdentifying } from '../pinnedPlace.ts';
-import { archiveRequest } from '../planDeployment.ts';
 import type { DeploymentTarget } from '../planDeployment.ts';
 import type { Archiver, CallOptions } from '../ports.ts';
+import type { BuildOptions, CodeBuilder } from '../portsForBuild.ts';
 import { compareCode } from './compareCode.ts';
 import type { ShownChange } from './compareCode.ts';
 import { readCode, readVersion } from './readCode.ts';
@@ -28,21 +29,25 @@ export interface WorkspaceComparison {
 export async function compareWithWorkspace(
   target: DeploymentTarget,
   version: string,
-  dependencies: CodeDependencies & { readonly archiver: Archiver },
-  options: CallOptions & { readonly onProgress?: (done: number, total: number) => void },
+  dependencies: CodeDependencies & { readonly archiver: Archiver; readonly builder?: CodeBuilder },
+  options: CallOptions & {
+    readonly onProgress?: (done: number, total: number) => void;
+    readonly build?: Omit<BuildOptions, 'signal'>;
+  },
 ): Promise<WorkspaceComparison> {
-  const { connection, store, archiver } = dependencies;
+  const { connection, store, archiver, builder } = dependencies;
   const { functionName } = target.manifest;
   checkRegion(target, connection);
-  const request = archiveRequest(target);
   return allOrNone(options.signal, async (signal, together) => {
     const { identifying } = await startIdentifying(target, connection, { signal });
     const reading = readVersion(functionName, version, dependencies, { signal }).catch((error: unknown) => {
       throw isFailure(error, 'code.gone') ? versionFailures.notDeployed(functionName, version) : error;
     });
-    const building = archiver.build(request, { signal, onProgress: options.onProgress });
-    const [live, built] = await together([reading, building, identifying]);
-    const { root } = request;
+    const preparing = prepareCode(target, target.knownFiles, builder, { ...options.build, signal });
+    const building = preparing.then((code) =>
+      archiver.build(code, { signal, onProgress: options.onProgress }),
+    );
+    const [{ root }, live, built] = await together([preparing, reading, building, identifying]);
     if (live.codeSha256 === built.sha256) return { version: live.version, root, code: undefined };
     if (live.packageType === 'Image') throw codeFailures.image(functionName);
     const before = await readCode(live, dependencies, { signal });

@@ -1,0 +1,10 @@
+import type { StagingStore } from './stagingStore.ts';
+
+/** What builds share. */
+export interface BuildWorld {
+  readonly staging: StagingStore;
+  /** Absolute path of a folder for tools that are fetched. */
+  readonly toolsFolder: string;
+  /** Environment of this machine. */
+  readonly environment: NodeJS.ProcessEnv;
+}

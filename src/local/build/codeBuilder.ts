@@ -1,0 +1,39 @@
+import type { BuiltCode } from '../../core/archive/codeTree.ts';
+import type { CodeBuilder } from '../../workflows/portsForBuild.ts';
+import { buildDependencies } from './buildDependencies.ts';
+import type { BuildWorld } from './buildWorld.ts';
+import { compileCode } from './compileCode.ts';
+import { StagingStore } from './stagingStore.ts';
+
+export interface CodeBuilderOptions {
+  /** Absolute path of a folder for this alone; it is created when needed. */
+  readonly storageFolder: string;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Builds dependencies and code side by side. */
+export function createCodeBuilder({
+  storageFolder,
+  environment = process.env,
+}: CodeBuilderOptions): CodeBuilder {
+  const world: BuildWorld = {
+    staging: new StagingStore(`${storageFolder}/staging`),
+    toolsFolder: `${storageFolder}/tools`,
+    environment,
+  };
+  return {
+    async build(request, options) {
+      const compiled = await compileCode(request, world, options);
+      const installed = await buildDependencies(request, world, options);
+      const made = [compiled, installed].filter((one) => one !== undefined);
+      return made.length === 0 ? undefined : joined(made);
+    },
+  };
+}
+
+const joined = (made: readonly BuiltCode[]): BuiltCode => ({
+  parts: made.flatMap(({ parts }) => parts),
+  replaces: made.flatMap(({ replaces }) => replaces),
+  localOnly: made.flatMap(({ localOnly }) => localOnly),
+  notes: made.flatMap(({ notes }) => notes),
+});

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isTemporaryName, temporaryName } from '../archive/temporaryName.ts';
+
+/** Staged folders that are kept, whatever their age, and how long those beyond are kept after their last use. */
+const keptFolders = 20;
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Folders of the product's storage that hold what builds have made, each under the hash of what it was made from. One is there
+ * whole or not at all, so whatever becomes of a build, what was made before stays.
+ */
+export class StagingStore {
+  readonly #folder: string;
+
+  /** @param folder absolute path of a folder for this alone: what is old in there is removed */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Absolute path of what was made from `recipe`; undefined when it was not, or is gone. */
+  async find(recipe: readonly string[]): Promise<string | undefined> {
+    const folder = this.#path(recipe);
+    const isThere = await stat(folder).catch(() => undefined);
+    if (isThere === undefined) return undefined;
+    const now = new Date();
+    // What was used last goes last.
+    await utimes(folder, now, now).catch(() => undefined);
+    return folder;
+  }
+
+  /**
+   * Absolute path of what `make` makes in the empty folder that it is given. Another window may have made the same meanwhile:
+   * then that is taken.
+   */
+  async make(recipe: readonly string[], make: (folder: string) => Promise<void>): Promise<string> {
+    const folder = this.#path(recipe);
+    const temporary = temporaryName(folder);
+    await mkdir(temporary, { recursive: true, mode: 0o700 });
+    try {
+      await make(temporary);
+      await rename(temporary, folder).catch(async (error: unknown) => {
+        if ((await this.find(recipe)) === undefined) throw error;
+      });
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
+    await this.#prune(folder);
+    return folder;
+  }
+
+  #path(recipe: readonly string[]): string {
+    return join(this.#folder, createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 32));
+  }
+
+  /** Best effort: what is left is removed after a later build. */
+  async #prune(newest: string): Promise<void> {
+    const names = await readdir(this.#folder).catch(() => []);
+    const found = await Promise.all(
+      names.map(async (name) => {
+        const path = join(this.#folder, name);
+        const facts = await stat(path).catch(() => undefined);
+        return { path, name, age: Date.now() - (facts?.mtimeMs ?? 0) };
+      }),
+    );
+    const staged = found.filter(({ name }) => !isTemporaryName(name)).sort((a, b) => a.age - b.age);
+    const old = [...staged.slice(keptFolders), ...found.filter(({ name }) => isTemporaryName(name))].filter(
+      ({ path, age }) => path !== newest && age > day,
+    );
+    for (const { path } of old) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,33 @@
+import type { BuiltCode } from '../core/archive/codeTree.ts';
+import type { FunctionManifest } from '../core/manifest/functionManifest.ts';
+import type { CallOptions } from './ports.ts';
+
+/** What is built: the function's dependencies for its runtime and architecture, and its code where it has to be compiled. */
+export interface BuildRequest {
+  readonly manifest: FunctionManifest;
+  /** Absolute path of the manifest, for the place of a mistake. */
+  readonly manifestFile?: string;
+  /** Absolute path of the folder that relative paths start from. */
+  readonly folder: string;
+  /** Absolute path of `package.root`. */
+  readonly root: string;
+  /** Absolute path of the workspace folder: lock files and packages of a workspace may lie above the root. */
+  readonly workspaceFolder: string;
+}
+
+export type BuildOptions = CallOptions & {
+  /** What is being done, as a person reads it. */
+  readonly onProgress?: (text: string) => void;
+  /** A line that a tool or the person's own command wrote. */
+  readonly onOutput?: (line: string) => void;
+  /** Takes what was made before and runs nothing: rejects with `build.notMade` where something would have to be made. */
+  readonly onlyMade?: boolean;
+};
+
+export interface CodeBuilder {
+  /**
+   * What the build makes, found as it was made before where nothing has changed. Undefined where there is nothing to build.
+   * Nothing of the workspace is written to. Rejects with `build.…`; what was made before stays as it was.
+   */
+  build(request: BuildRequest, options: BuildOptions): Promise<BuiltCode | undefined>;
+}
