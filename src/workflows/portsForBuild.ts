@@ -22,6 +22,8 @@ export type BuildOptions = CallOptions & {
   readonly onOutput?: (line: string) => void;
   /** Takes what was made before and runs nothing: rejects with `build.notMade` where something would have to be made. */
   readonly onlyMade?: boolean;
+  /** Runs a build of the person's own only where a file of the function's folder has changed since its last run. */
+  readonly whenChanged?: boolean;
 };
 
 export interface CodeBuilder {

@@ -18,6 +18,7 @@ export function createCodeBuilder({
 }: CodeBuilderOptions): CodeBuilder {
   const world: BuildWorld = {
     staging: new StagingStore(`${storageFolder}/staging`),
+    compiledFolder: `${storageFolder}/compiled`,
     toolsFolder: `${storageFolder}/tools`,
     environment,
   };
