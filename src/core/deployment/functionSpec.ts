@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import type { Architecture } from '../manifest/functionManifest.ts';
+import type { LayerSpec } from './layerSpec.ts';
 
 /** An inline policy of the workspace: its name in IAM, the document, and the file it was read from (for sentences). */
 export interface InlinePolicySpec {
@@ -56,6 +57,10 @@ export interface FunctionSpec {
   readonly architecture?: Architecture;
   readonly environment?: EnvironmentSpec;
   readonly role: ExecutionRoleSpec;
+  /** In their order; undefined: not managed. */
+  readonly layers?: readonly LayerSpec[];
+  /** S3 bucket for archives that are too large for a direct upload. */
+  readonly bucket?: string;
   readonly publish: boolean;
   readonly alias?: string;
   /** Days that the log is to be kept; undefined: not managed. */
@@ -76,6 +81,14 @@ export interface ArchiveFacts {
   readonly unzippedSize: number;
   /** CodeSha256 of archives that others made of the same content: what an import found deployed. */
   readonly standsFor?: readonly string[];
+  /** Where it was uploaded to, when Lambda takes it from there. */
+  readonly storedAt?: StoredObject;
+}
+
+/** An object of S3. */
+export interface StoredObject {
+  readonly bucket: string;
+  readonly key: string;
 }
 
 /** Whether an archive holds what is deployed already. */
