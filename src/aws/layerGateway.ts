@@ -57,7 +57,12 @@ export function createLayerGateway(
         CompatibleRuntimes: runtimes as Runtime[],
         CompatibleArchitectures: architectures as ('x86_64' | 'arm64')[],
       });
-      const call = { operation: 'lambda:PublishLayerVersion', resource: name, kind: 'write', signal } as const;
+      const call = {
+        operation: 'lambda:PublishLayerVersion',
+        resource: name,
+        kind: 'write',
+        signal,
+      } as const;
       const requestTimeout = uploadTimeout(archive);
       return liveLayer(
         await sendCall(context, call, (options) => writes.send(command, { ...options, requestTimeout })),

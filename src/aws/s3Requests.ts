@@ -55,7 +55,16 @@ export function createS3Sender({ target, credentials, sha256, requestHandler }: 
     const host = port === undefined ? hostname : `${hostname}:${port}`;
     const { protocol } = base;
     const headers = { host, 'content-length': String(body?.length ?? 0) };
-    const request = new HttpRequest({ protocol, hostname, port, method, path, query: { ...query }, headers, body });
+    const request = new HttpRequest({
+      protocol,
+      hostname,
+      port,
+      method,
+      path,
+      query: { ...query },
+      headers,
+      body,
+    });
     const signed = await signer.sign(request);
     const { response } = await requestHandler.handle(new HttpRequest(signed), {
       abortSignal,
@@ -89,7 +98,11 @@ function s3Error(
   const name = element(text, 'Code') ?? (status === 403 ? 'AccessDenied' : 'Error');
   if (name === 'NoSuchBucket') return uploadFailures.noBucket(bucket);
   const home = headers['x-amz-bucket-region'] ?? element(text, 'Region');
-  if (status === 301 || name === 'PermanentRedirect' || (home !== undefined && status >= 400 && home !== region))
+  if (
+    status === 301 ||
+    name === 'PermanentRedirect' ||
+    (home !== undefined && status >= 400 && home !== region)
+  )
     return uploadFailures.otherRegion(bucket, home, region);
   return Object.assign(new Error(element(text, 'Message') ?? ''), {
     name,

@@ -127,7 +127,8 @@ export function createUploadGateway({
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  return unlessAborted(signal, () => new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))).finally(() =>
-    clearTimeout(timer),
-  );
+  return unlessAborted(
+    signal,
+    () => new Promise<void>((resolve) => (timer = setTimeout(resolve, ms))),
+  ).finally(() => clearTimeout(timer));
 };

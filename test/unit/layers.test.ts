@@ -56,7 +56,11 @@ describe('layers of a function', () => {
 
   it('keeps what a version is for, so that two functions with one folder do not publish in turns', async () => {
     const one = withLayers([layer('one')]);
-    const other = withLayers([layer('one')], { functionName: 'other', runtime: 'python3.14', architecture: 'arm64' });
+    const other = withLayers([layer('one')], {
+      functionName: 'other',
+      runtime: 'python3.14',
+      architecture: 'arm64',
+    });
     await run(one);
     await run(other);
     await run(one);
@@ -80,7 +84,9 @@ describe('layers of a function', () => {
     for (const when of ['before', 'after'] as const) {
       aws = new FakeAws();
       aws.fault = (operation, n) =>
-        operation === 'PublishLayerVersion' && n === 1 ? { when, error: failure('aws.uncertain') } : undefined;
+        operation === 'PublishLayerVersion' && n === 1
+          ? { when, error: failure('aws.uncertain') }
+          : undefined;
       await run(withLayers([layer('one')]));
       assert.equal(published(), 1, when);
     }
@@ -93,7 +99,8 @@ describe('layers of a function', () => {
     for (let at = 1; at <= count; at++) {
       aws = new FakeAws();
       let n = 0;
-      aws.fault = () => (aws.writes.length === at && n++ === 0 ? { when: 'after', error: failure('aws.refused') } : undefined);
+      aws.fault = () =>
+        aws.writes.length === at && n++ === 0 ? { when: 'after', error: failure('aws.refused') } : undefined;
       await run(spec).catch(() => undefined);
       aws.fault = () => undefined;
       await run(spec);
@@ -122,7 +129,10 @@ describe('archives over 50 MB', () => {
     const { plan } = await planFor(aws, spec, large);
     const text = renderLines(planLines(plan));
     assert.match(text, /^\+ code 61\.2 MB\n {4}\+ upload 61\.2 MB by way of s3:\/\/archives$/m);
-    assert.match(text, /^\+ publish layer shared: 57\.2 MB\n {4}\+ upload 57\.2 MB by way of s3:\/\/archives$/m);
+    assert.match(
+      text,
+      /^\+ publish layer shared: 57\.2 MB\n {4}\+ upload 57\.2 MB by way of s3:\/\/archives$/m,
+    );
     const objects = policyForPlan(plan).Statement.find(({ Sid }) => Sid === 'Uploads');
     assert.deepEqual(objects?.Resource, [
       'arn:aws:s3:::archives/lambda-workbench/shared/one.zip',

@@ -29,7 +29,8 @@ export function planLayers(spec: FunctionSpec, live: LiveDeployment): LayerPlan 
     return { published: layer.name };
   });
   const from = live.function?.layers ?? [];
-  const equal = from.length === to.length && to.every((target, at) => 'arn' in target && target.arn === from[at]);
+  const equal =
+    from.length === to.length && to.every((target, at) => 'arn' in target && target.arn === from[at]);
   return { steps, change: equal ? undefined : { from, to } };
 }
 

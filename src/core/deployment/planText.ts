@@ -153,7 +153,10 @@ function layerLines({ spec, live, steps }: DeploymentPlan): PlanLine[] {
     const step = steps.find((one) => one.kind === 'publishLayer' && one.name === layer.name);
     if (step?.kind === 'publishLayer') {
       const size = formatBytes(step.archive.size);
-      return [line('+', 0, t('publish layer {0}: {1}', layer.name, size)), ...uploadLines(step.archive, step)];
+      return [
+        line('+', 0, t('publish layer {0}: {1}', layer.name, size)),
+        ...uploadLines(step.archive, step),
+      ];
     }
     return [line('=', 0, t('layer {0}: unchanged', layerText(live.layers?.get(layer.name)?.arn ?? '')))];
   });

@@ -17,7 +17,8 @@ function invalid<Code extends string>(code: Code, file: string, problems: readon
   );
 }
 
-export const openFile = (location: FileLocation) => ({ kind: 'openFile', title: t('Open File'), location }) as const;
+export const openFile = (location: FileLocation) =>
+  ({ kind: 'openFile', title: t('Open File'), location }) as const;
 
 /** The manifest is no JSON, breaks the schema or names what cannot be. */
 export const manifestInvalid = (file: string, problems: readonly Problem[]) =>
@@ -42,7 +43,11 @@ export const namedFileMissing = (path: string, location: FileLocation) =>
 export const namedFileOutside = (path: string, location: FileLocation) =>
   new Failure(
     'manifest.fileOutside',
-    t('{0} names {1}, which lies outside of the workspace folder. Move it inside.', placeText(location), path),
+    t(
+      '{0} names {1}, which lies outside of the workspace folder. Move it inside.',
+      placeText(location),
+      path,
+    ),
     { location, actions: [openFile(location)] },
   );
 
@@ -55,4 +60,5 @@ export const reservedVariable = (name: string, location: FileLocation) =>
   );
 
 /** `lambda.json:12`. */
-export const placeText = ({ file, line }: FileLocation): string => (line === undefined ? file : `${file}:${line}`);
+export const placeText = ({ file, line }: FileLocation): string =>
+  line === undefined ? file : `${file}:${line}`;
