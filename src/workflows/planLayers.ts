@@ -1,17 +1,22 @@
 import { unzippedLimit } from '../core/archive/archiveLimits.ts';
-import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
+import type { ArchiveFacts, LayerSpec } from '../core/deployment/functionSpec.ts';
 import { layerRegion, layerText, namedLayers } from '../core/deployment/layerSpec.ts';
-import type { LayerSpec, NamedLayer } from '../core/deployment/layerSpec.ts';
+import type { NamedLayer } from '../core/deployment/layerSpec.ts';
 import type { LiveDeployment, LiveFunction, LiveLayerVersion } from '../core/deployment/liveState.ts';
 import { isFailure } from '../core/failures/failure.ts';
 import { layerFailures } from '../core/failures/layerFailures.ts';
 import { namedFileMissing, namedFileOutside } from '../core/failures/manifestFailures.ts';
 import { isInside } from '../core/workspacePath.ts';
-import type { DeploymentTarget } from './planDeployment.ts';
 import type { ArchiveRequest, Archiver, AwsConnection, CallOptions, WorkspaceFiles } from './ports.ts';
 import { placeInManifest } from './resolveFunction.ts';
+import type { FunctionSource } from './resolveFunction.ts';
 
 type FolderLayer = Extract<NamedLayer, { kind: 'folder' }>;
+
+interface LayerTarget extends FunctionSource {
+  /** Left out of archives by default. */
+  readonly knownFiles: readonly string[];
+}
 
 interface LayerDependencies {
   readonly connection: AwsConnection;
@@ -31,7 +36,7 @@ export interface ResolvedLayers {
  * `manifest.fileOutside`, `layer.otherRegion`, `archive.…`.
  */
 export async function resolveLayers(
-  target: DeploymentTarget,
+  target: LayerTarget,
   { connection, archiver, files }: LayerDependencies,
   { signal, assumeNew }: CallOptions & { readonly assumeNew?: boolean },
 ): Promise<ResolvedLayers | undefined> {
@@ -64,7 +69,7 @@ export async function resolveLayers(
 
 async function requireFolder(
   { folder, root, at }: FolderLayer,
-  target: DeploymentTarget,
+  target: LayerTarget,
   files: WorkspaceFiles,
 ): Promise<void> {
   const inside = isInside(target.workspaceFolder, root);
@@ -76,7 +81,7 @@ async function requireFolder(
 /** A layer's folder as it goes into an archive: whole, but for what is left out by default. */
 const layerTree = (
   { root }: FolderLayer,
-  { workspaceFolder, knownFiles, manifest }: DeploymentTarget,
+  { workspaceFolder, knownFiles, manifest }: LayerTarget,
 ): ArchiveRequest => ({
   ...{ root, workspaceFolder, exclude: [], known: knownFiles },
   anySize: manifest.package?.bucket !== undefined,
@@ -90,7 +95,7 @@ export async function checkLayerSizes(
   { specs }: ResolvedLayers,
   archive: ArchiveFacts,
   live: LiveFunction | undefined,
-  target: DeploymentTarget,
+  target: LayerTarget,
   { connection, files }: Pick<LayerDependencies, 'connection' | 'files'>,
   options: CallOptions,
 ): Promise<void> {

@@ -1,6 +1,6 @@
+import type { CallOptions } from '../core/callOptions.ts';
 import type { ArchiveFacts, StoredObject } from '../core/deployment/functionSpec.ts';
 import type { LiveLayerVersion } from '../core/deployment/liveState.ts';
-import type { CallOptions } from './ports.ts';
 import type { DownloadedCode } from './portsForFunctions.ts';
 
 /** The interfaces to layers and to uploads by way of S3. As for ports.ts: `Failure` or AbortError. */

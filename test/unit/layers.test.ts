@@ -68,7 +68,7 @@ describe('layers of a function', () => {
     assert.equal(published(), 2);
     const newest = aws.layers.versions.get('shared')?.at(-1);
     assert.deepEqual(newest?.runtimes, ['python3.14', 'python3.13']);
-    assert.deepEqual(newest?.architectures, ['arm64', 'x86_64']);
+    assert.deepEqual(newest.architectures, ['arm64', 'x86_64']);
   });
 
   it('leaves layers alone that the manifest does not manage, and removes all for an empty list', async () => {

@@ -1,6 +1,5 @@
 import type { JsonValue } from '../json.ts';
 import type { Architecture } from '../manifest/functionManifest.ts';
-import type { LayerSpec } from './layerSpec.ts';
 
 /** An inline policy of the workspace: its name in IAM, the document, and the file it was read from (for sentences). */
 export interface InlinePolicySpec {
@@ -41,6 +40,18 @@ export interface EnvironmentSpec {
   /** Names of an environment file that Lambda reserves; left out, and said so. */
   readonly leftOut: readonly string[];
 }
+
+/** A layer as the manifest wants it. */
+export type LayerSpec =
+  | { readonly kind: 'arn'; readonly arn: string }
+  | {
+      readonly kind: 'folder';
+      /** Of the layer in Lambda. */
+      readonly name: string;
+      /** As the manifest has it, for sentences. */
+      readonly folder: string;
+      readonly archive: ArchiveFacts;
+    };
 
 /** A manifest with everything it names read in: what a deployment is planned from. */
 export interface FunctionSpec {

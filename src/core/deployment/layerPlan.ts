@@ -1,6 +1,5 @@
 import type { LayerStep, LayerTarget } from './deploymentStep.ts';
-import type { FunctionSpec } from './functionSpec.ts';
-import type { LayerSpec } from './layerSpec.ts';
+import type { FunctionSpec, LayerSpec } from './functionSpec.ts';
 import type { LiveDeployment, LiveLayerVersion } from './liveState.ts';
 import { uploadPlace } from './uploadPlace.ts';
 

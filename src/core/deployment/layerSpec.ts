@@ -1,20 +1,7 @@
 import { resolvePath } from '../workspacePath.ts';
 import type { FunctionManifest } from '../manifest/functionManifest.ts';
-import type { ArchiveFacts } from './functionSpec.ts';
 
-/** A layer as the manifest wants it. */
-export type LayerSpec =
-  | { readonly kind: 'arn'; readonly arn: string }
-  | {
-      readonly kind: 'folder';
-      /** Of the layer in Lambda. */
-      readonly name: string;
-      /** As the manifest has it, for sentences. */
-      readonly folder: string;
-      readonly archive: ArchiveFacts;
-    };
-
-/** The same before its folder was packaged. */
+/** A layer as the manifest names it, before its folder is packaged. */
 export type NamedLayer =
   | { readonly kind: 'arn'; readonly arn: string; readonly at: readonly (string | number)[] }
   | {
