@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { isFailure } from '../../core/failures/failure.ts';
 import { sandboxFailures } from '../../core/failures/sandboxFailures.ts';
+import { packagingEnvironment } from '../packagingEnvironment.ts';
 import { identifyProcess } from '../processIdentity.ts';
 import { runToEnd } from './runToEnd.ts';
 
@@ -96,13 +97,6 @@ async function runPython(command: string, args: readonly string[], options: Inst
     }
     throw error;
   }
-}
-
-/** pip needs the proxy, the certificates and its own settings; it gets no AWS credential. */
-function packagingEnvironment(host: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const wanted =
-    /^(PATH|HOME|LANG|LC_ALL|TMPDIR|TEMP|TMP|SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|PATHEXT|PYENV_\w+|PIP_\w+|SSL_CERT_\w+|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|(https?|all|no)_proxy)$/i;
-  return Object.fromEntries(Object.entries(host).filter(([name]) => wanted.test(name)));
 }
 
 /** Removes environments that nothing points to, except those that a living process may be building. */
