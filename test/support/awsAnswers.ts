@@ -65,6 +65,8 @@ export function throttlingError(service: string): AwsError {
         status: 429,
         more: { Reason: 'CallerRateLimitExceeded' },
       };
+    case 's3':
+      return { code: 'SlowDown', message: 'Please reduce your request rate.', status: 503 };
     case 'apigateway':
       return {
         code: 'TooManyRequestsException',
@@ -74,8 +76,6 @@ export function throttlingError(service: string): AwsError {
       };
     case 'iam':
     case 'sts':
-    case 's3':
-      return { code: 'SlowDown', message: 'Please reduce your request rate.', status: 503 };
     case 'ses':
     case 'email':
       return { code: 'Throttling', message: 'Rate exceeded', status: 400 };
