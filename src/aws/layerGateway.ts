@@ -7,7 +7,7 @@ import {
 import type { LambdaClient, Runtime } from '@aws-sdk/client-lambda';
 import type { LiveLayerVersion } from '../core/deployment/liveState.ts';
 import { awsFailures } from '../core/failures/awsFailures.ts';
-import { codeFailures } from '../core/failures/codeFailures.ts';
+import { layerFailures } from '../core/failures/layerFailures.ts';
 import type { LayerGateway } from '../workflows/portsForLayers.ts';
 import { archiveInput, uploadTimeout } from './archiveBytes.ts';
 import { readCall, sendCall } from './awsCalls.ts';
@@ -72,7 +72,7 @@ export function createLayerGateway(
 
     async download(arn, { signal, onProgress }) {
       const found = await readByArn(arn, signal);
-      if (found === undefined) throw codeFailures.gone(arn);
+      if (found === undefined) throw layerFailures.gone(arn);
       const { Location: location, CodeSha256: codeSha256, CodeSize: size = 0 } = found.Content ?? {};
       if (location === undefined || codeSha256 === undefined) {
         const subject = { operation: 'lambda:GetLayerVersion', resource: arn };

@@ -46,6 +46,8 @@ export interface DeploymentDependencies {
   readonly files: WorkspaceFiles;
   readonly sourceControl: SourceControl;
   readonly clock: Clock;
+  /** Bytes of a deployed layer's files where they are known; absent: of none. */
+  readonly layerSize?: (arn: string) => Promise<number | undefined>;
   /** Versions behind aliases that were read before; absent: nothing is kept. */
   readonly aliasVersions?: AliasVersions;
 }

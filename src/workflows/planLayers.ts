@@ -22,6 +22,7 @@ interface LayerDependencies {
   readonly connection: AwsConnection;
   readonly archiver: Archiver;
   readonly files: WorkspaceFiles;
+  readonly layerSize?: (arn: string) => Promise<number | undefined>;
 }
 
 /** What is known of layers when a deployment is planned. */
@@ -88,25 +89,28 @@ const layerTree = (
 });
 
 /**
- * Lambda counts a function and its layers together, unzipped. Of a layer that is given by its ARN only the size of its zip
- * is known, which is less. Rejects with `layer.tooLarge`, or `layer.missing` where an ARN leads to nothing.
+ * Lambda counts a function and its layers together, unzipped. Of a layer that is given by its ARN and was not fetched
+ * to this machine only the size of its zip is known, which is less. Rejects with `layer.tooLarge`, or `layer.missing` where an ARN leads to nothing.
  */
 export async function checkLayerSizes(
   { specs }: ResolvedLayers,
   archive: ArchiveFacts,
   live: LiveFunction | undefined,
   target: LayerTarget,
-  { connection, files }: Pick<LayerDependencies, 'connection' | 'files'>,
+  { connection, files, layerSize }: Omit<LayerDependencies, 'archiver'>,
   options: CallOptions,
 ): Promise<void> {
   const { functionName } = target.manifest;
   const sizes = await Promise.all(
     specs.map(async (layer, index) => {
       if (layer.kind === 'folder') return { name: layer.name, size: layer.archive.unzippedSize };
-      // What is attached is there, and was counted by Lambda.
-      if (live?.layers?.includes(layer.arn) === true) return { name: layerText(layer.arn), size: 0 };
-      const found = await readUnlessDenied(layer.arn, connection, options);
-      if (found !== undefined) return { name: layerText(layer.arn), size: found.codeSize };
+      const [found, size] = await Promise.all([
+        readUnlessDenied(layer.arn, connection, options),
+        layerSize?.(layer.arn),
+      ]);
+      // A version that was deleted serves the functions that have it already.
+      if (found !== undefined || live?.layers?.includes(layer.arn) === true)
+        return { name: layerText(layer.arn), size: size ?? found?.codeSize ?? 0 };
       const place = await placeInManifest({ target, files }, ['layers', index], target.folder);
       throw layerFailures.missing(layer.arn, place);
     }),

@@ -18,7 +18,7 @@ export interface LayerGateway {
   /** A layer version of any account, by its ARN. */
   readVersion(arn: string, options: CallOptions): Promise<LiveLayerVersion | undefined>;
   publish(request: PublishLayerRequest, options: CallOptions): Promise<LiveLayerVersion>;
-  /** The archive of a layer version. Its signed URL never leaves the gateway. Rejects with `code.gone`, `code.…`. */
+  /** The archive of a layer version. Its signed URL never leaves the gateway. Rejects with `layer.gone`, `code.…`. */
   download(
     arn: string,
     options: CallOptions & { readonly onProgress?: (received: number, total: number) => void },
@@ -38,4 +38,14 @@ export interface UploadGateway {
   ): Promise<void>;
   /** One that is not there is no failure. */
   remove(place: StoredObject, options: CallOptions): Promise<void>;
+}
+
+/** Deployed layers, unpacked in the product's storage as long as they are used. */
+export interface LayerStore {
+  /** Undefined when it is not there. */
+  find(arn: string): Promise<{ readonly folder: string; readonly codeSha256: string } | undefined>;
+  /** Bytes of a layer's files; undefined when it is not there. */
+  unzippedSize(arn: string): Promise<number | undefined>;
+  /** Unpacks an archive and answers the folder: its real absolute path. Rejects with `code.…` or `import.…`. */
+  keep(arn: string, downloaded: DownloadedCode, options: CallOptions): Promise<string>;
 }

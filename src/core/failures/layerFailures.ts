@@ -27,6 +27,8 @@ export const layerFailures = {
       ),
       { location, actions: [openFile(location)] },
     ),
+  gone: (arn: string) =>
+    new Failure('layer.gone', t('There is no layer version {0} where the connection leads.', arn)),
   tooLarge: (
     functionName: string,
     size: number,

@@ -1,6 +1,7 @@
 import type { ConnectionEnvironment } from '../../core/local/localEnvironment.ts';
 import type { ImageSetting } from '../../core/local/images.ts';
 import type { CallOptions, Clock, WorkspaceFiles } from '../ports.ts';
+import type { FetchOptions } from './layerFolders.ts';
 import type { CodeScanner, ContainerEngine } from '../portsForContainers.ts';
 
 export interface LocalSettings {
@@ -34,6 +35,8 @@ export interface LocalDependencies {
   /** Whether the person agreed that this function (see `functionId`) runs with the engine's architecture. */
   readonly runsNatively: (functionId: string) => boolean;
   readonly folders: OutsideFolders;
+  /** Absolute path of the content of a deployed layer, by its ARN: see `fetchLayer`. */
+  readonly layerFolder: (arn: string, options: FetchOptions) => Promise<string>;
   /** A variable of this machine, for a bare KEY in an environment file. */
   readonly hostValue: (name: string) => string | undefined;
   /** For what happens in the background, where nobody waits for an error. */
