@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { isFailure } from '../../src/core/failures/failure.ts';
 import { createLayerStore } from '../../src/local/code/layerStore.ts';
 import { fetchLayer, layerFolders } from '../../src/workflows/local/layerFolders.ts';
-import type { FetchOptions } from '../../src/workflows/local/layerFolders.ts';
+import type { FetchOptions } from '../../src/workflows/local/localDependencies.ts';
 import type { AwsConnection } from '../../src/workflows/ports.ts';
 import { failure, FakeAws } from '../support/fakeAws.ts';
 import { fakeLocalWorld } from '../support/fakeContainers.ts';

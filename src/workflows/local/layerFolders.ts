@@ -7,14 +7,7 @@ import { resolvePath } from '../../core/workspacePath.ts';
 import type { AwsConnection, CallOptions } from '../ports.ts';
 import type { LayerStore } from '../portsForLayers.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
-import type { LocalDependencies } from './localDependencies.ts';
-
-export type FetchOptions = CallOptions & {
-  /** What is being done, as a person reads it. */
-  readonly onPhase?: (text: string) => void;
-  /** False where nobody waits: what is not on this machine is not fetched then. Default true. */
-  readonly mayAsk?: boolean;
-};
+import type { FetchOptions, LocalDependencies } from './localDependencies.ts';
 
 /** What lies at /opt. */
 export interface LayerFolders {

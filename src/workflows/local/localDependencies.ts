@@ -1,7 +1,6 @@
 import type { ConnectionEnvironment } from '../../core/local/localEnvironment.ts';
 import type { ImageSetting } from '../../core/local/images.ts';
 import type { CallOptions, Clock, WorkspaceFiles } from '../ports.ts';
-import type { FetchOptions } from './layerFolders.ts';
 import type { CodeScanner, ContainerEngine } from '../portsForContainers.ts';
 
 export interface LocalSettings {
@@ -22,6 +21,13 @@ export interface OutsideFolders {
   /** Asks a person once for one; true is remembered. */
   ask(functionName: string, folder: string): Promise<boolean>;
 }
+
+export type FetchOptions = CallOptions & {
+  /** What is being done, as a person reads it. */
+  readonly onPhase?: (text: string) => void;
+  /** False where nobody waits: what is not on this machine is not fetched then. Default true. */
+  readonly mayAsk?: boolean;
+};
 
 /** What local invocation needs of the world. Factories load their bundle at the first call. */
 export interface LocalDependencies {

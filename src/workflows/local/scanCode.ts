@@ -4,8 +4,8 @@ import { resolvePath } from '../../core/workspacePath.ts';
 import type { CodeRequest, CodeState } from '../portsForContainers.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
 import { layerFolders } from './layerFolders.ts';
-import type { FetchOptions, LayerFolders } from './layerFolders.ts';
-import type { LocalDependencies } from './localDependencies.ts';
+import type { LayerFolders } from './layerFolders.ts';
+import type { FetchOptions, LocalDependencies } from './localDependencies.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
 /** `mayAsk`: false where nobody is there to be asked whether a folder outside of the workspace may be mounted. */
