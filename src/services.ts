@@ -134,6 +134,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
     const { createCodeStore } = await import('./local/code/codeBundle.ts');
     return createCodeStore({ folder: path.join(storageFolder, 'code') });
   });
+  const layerStore = once(async () => {
+    const { createLayerStore } = await import('./local/code/codeBundle.ts');
+    return createLayerStore(path.join(storageFolder, 'layers'));
+  });
   const codeFiles = new CodeFiles(codeStore);
   const onSave: InvokeOnSave = new InvokeOnSave({
     clock: systemClock,
@@ -187,6 +191,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
     },
     runsNatively: (id) => memory.read('nativeFunctions')?.includes(id) === true,
     folders: outsideFolders(memory, dialogs),
+    layerFolder: async (arn, options) => {
+      const [{ fetchLayer }, store] = await Promise.all([invokerBundle(), layerStore()]);
+      return fetchLayer(arn, store, (call) => connection.open(call), options);
+    },
     hostValue: (name) => process.env[name],
     onTrouble: (error) => logError(log, vscode.l10n.t('In the background'), error),
   };
@@ -231,6 +239,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     opener,
     archiver,
     builder,
+    layerSize: async (arn) => (await layerStore()).unzippedSize(arn),
     sandbox,
     codeStore,
     folderMaker: async () => (await import('./local/code/codeBundle.ts')).folderMaker,

@@ -19,3 +19,17 @@ export async function archiveBytes(
     throw deployFailures.archiveChanged(resource);
   return bytes;
 }
+
+/** What Lambda is given: the archive itself, or where it lies in S3. Rejects as `archiveBytes`. */
+export async function archiveInput(
+  archive: ArchiveFacts,
+  resource: string,
+  readFile: ReadFile,
+): Promise<{ ZipFile: Uint8Array } | { S3Bucket: string; S3Key: string }> {
+  const { storedAt } = archive;
+  if (storedAt !== undefined) return { S3Bucket: storedAt.bucket, S3Key: storedAt.key };
+  return { ZipFile: await archiveBytes(archive, resource, readFile) };
+}
+
+/** Milliseconds for a call that carries an archive: half a minute, and what 50 KB a second take. */
+export const uploadTimeout = ({ size }: ArchiveFacts): number => 30_000 + Math.ceil(size / 50);

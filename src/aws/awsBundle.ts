@@ -14,6 +14,7 @@ import type { AwsService } from './endpoints.ts';
 import { createFunctionGateway } from './functionGateway.ts';
 import { createIdentityGateway } from './identityGateway.ts';
 import { createInvokeGateway } from './invokeGateway.ts';
+import { createLayerGateway } from './layerGateway.ts';
 import { createLogGateway } from './logGateway.ts';
 import { createMetricsGateway } from './metricsGateway.ts';
 import { signInOf, summarizeProfiles } from './profiles.ts';
@@ -25,6 +26,7 @@ import { createTriggerGateway } from './triggerGateway.ts';
 import { configRevision, readSharedConfig } from './sharedConfig.ts';
 import type { Environment } from './sharedConfig.ts';
 import { createTagGateway } from './tagGateway.ts';
+import { createUploadGateway } from './uploadGateway.ts';
 import { trustedCertificates } from './trustedCertificates.ts';
 import type { ReadFile } from './trustedCertificates.ts';
 
@@ -72,6 +74,15 @@ export function createConnectionOpener(sources: ConnectionOpenerSources): Connec
         aliases: versionsAndAliases,
         versions: versionsAndAliases,
         code: createCodeGateway(clients.lambda, context('lambda'), agents),
+        layers: createLayerGateway(clients.lambda, context('lambda'), agents, readFile),
+        uploads: createUploadGateway({
+          target,
+          context: context('s3'),
+          credentials: credentials.provide,
+          sha256: clients.lambda.reads.config.sha256,
+          requestHandler,
+          readFile,
+        }),
         triggers: createTriggerGateway(
           {
             lambda: clients.lambda.reads,

@@ -6,7 +6,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { awsFailures } from '../core/failures/awsFailures.ts';
 import { codeFailures } from '../core/failures/codeFailures.ts';
 import { isFailure } from '../core/failures/failure.ts';
-import type { CodeGateway } from '../workflows/portsForFunctions.ts';
+import type { CodeGateway, DownloadedCode } from '../workflows/portsForFunctions.ts';
 import { abortError, readCall, unlessAborted } from './awsCalls.ts';
 import type { CallContext } from './awsCalls.ts';
 import type { ClientPair } from './clients.ts';
@@ -37,13 +37,32 @@ export function createCodeGateway(
       if (location === undefined || codeSha256 === undefined) {
         throw awsFailures.noAnswer({ operation, resource }, 'Code.Location, CodeSha256');
       }
-      const bytes = await download(location, resource, size, { signal, onProgress }, agents);
-      if (createHash('sha256').update(bytes).digest('base64') !== codeSha256) {
-        throw codeFailures.damaged(resource, !awsHost.test(context.host));
-      }
-      return { bytes, codeSha256 };
+      const options = { signal, onProgress };
+      return downloadChecked({ location, resource, size, codeSha256 }, options, context, agents);
     },
   };
+}
+
+interface SignedCode {
+  readonly location: string;
+  /** Of sentences. */
+  readonly resource: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly codeSha256: string;
+}
+
+/** What lies at a signed address, when it is what Lambda says that it is. Rejects with `code.…`. */
+export async function downloadChecked(
+  { location, resource, size, codeSha256 }: SignedCode,
+  options: Parameters<CodeGateway['downloadCode']>[2],
+  { host }: Pick<CallContext, 'host'>,
+  agents: Agents,
+): Promise<DownloadedCode> {
+  const bytes = await download(location, resource, size, options, agents);
+  if (createHash('sha256').update(bytes).digest('base64') !== codeSha256)
+    throw codeFailures.damaged(resource, !awsHost.test(host));
+  return { bytes, codeSha256 };
 }
 
 /** The errors of this say neither the address nor what caused them: both hold the signature. */

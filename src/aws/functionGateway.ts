@@ -10,19 +10,15 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
 import type { LiveFunction } from '../core/deployment/liveState.ts';
 import type { FunctionGateway, FunctionSettings } from '../workflows/ports.ts';
-import { archiveBytes } from './archiveBytes.ts';
+import { archiveInput, uploadTimeout } from './archiveBytes.ts';
 import { readCall, sendCall } from './awsCalls.ts';
 import type { CallContext } from './awsCalls.ts';
 import type { ClientPair } from './clients.ts';
 import { liveAlias } from './liveAlias.ts';
 import { liveFunction, requireEnvironment } from './liveFunction.ts';
 import type { ReadFile } from './trustedCertificates.ts';
-
-/** Milliseconds for an upload: half a minute, and what 50 KB a second take. */
-const uploadTimeout = ({ size }: ArchiveFacts) => 30_000 + Math.ceil(size / 50);
 
 export function createFunctionGateway(
   clients: ClientPair<LambdaClient>,
@@ -51,7 +47,7 @@ export function createFunctionGateway(
         Role: request.roleArn,
         Architectures: architecture && [architecture],
         PackageType: 'Zip',
-        Code: { ZipFile: await archiveBytes(archive, functionName, readFile) },
+        Code: await archiveInput(archive, functionName, readFile),
         Publish: false,
       });
       const call = {
@@ -92,7 +88,7 @@ export function createFunctionGateway(
       const operation = 'lambda:UpdateFunctionCode';
       const command = new UpdateFunctionCodeCommand({
         FunctionName: name,
-        ZipFile: await archiveBytes(archive, name, readFile),
+        ...(await archiveInput(archive, name, readFile)),
         Architectures: architecture && [architecture],
         RevisionId: revisionId,
         Publish: false,
@@ -197,6 +193,7 @@ function settingsInput(settings: FunctionSettings): ConfigurationInput {
     MemorySize: settings.memorySize,
     EphemeralStorage: ephemeralStorage === undefined ? undefined : { Size: ephemeralStorage },
     Role: settings.roleArn,
+    Layers: settings.layers && [...settings.layers],
     Environment: environment && { Variables: { ...environment } },
   };
 }

@@ -30,6 +30,8 @@ export function liveFunction(configuration: FunctionConfiguration, operation: st
     logGroup: configuration.LoggingConfig?.LogGroup,
     jsonLog: configuration.LoggingConfig?.LogFormat === 'JSON',
     environment: configuration.Environment?.Variables ?? {},
+    ...(configuration.Layers !== undefined &&
+      configuration.Layers.length > 0 && { layers: configuration.Layers.map(({ Arn = '' }) => Arn) }),
     codeSha256: required('CodeSha256'),
     codeSize: configuration.CodeSize ?? 0,
     revisionId: required('RevisionId'),

@@ -50,6 +50,8 @@ export interface CommandServices {
   readonly archiver: () => Promise<Archiver>;
   /** Makes dependencies and compiled code. */
   readonly builder: () => Promise<CodeBuilder>;
+  /** Bytes of a deployed layer's files, where it was fetched to this machine. */
+  readonly layerSize: (arn: string) => Promise<number | undefined>;
   readonly sandbox: () => Promise<Sandbox>;
   /** Deployed code that was downloaded. */
   readonly codeStore: () => Promise<CodeStore>;

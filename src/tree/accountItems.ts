@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../contributions.ts';
 import type { LiveAlias, LiveFunction } from '../core/deployment/liveState.ts';
+import { layerText } from '../core/deployment/layerSpec.ts';
 import { aliasesOn, aliasTarget } from '../core/functions/aliasText.ts';
 import type { FunctionSummary } from '../core/functions/functionSummary.ts';
 import type { VersionSummary } from '../core/functions/versionSummary.ts';
@@ -211,6 +212,8 @@ function settingTitle(setting: FunctionSetting): string {
       return t('Architecture');
     case 'role':
       return t('Role');
+    case 'layers':
+      return t('Layers');
     case 'environment':
       return t('Environment');
   }
@@ -225,6 +228,8 @@ function settingText(setting: FunctionSetting, live: LiveFunction): string {
       return `${live.timeout} s`;
     case 'role':
       return live.roleArn;
+    case 'layers':
+      return (live.layers ?? []).map(layerText).join(', ') || vscode.l10n.t('none');
     case 'environment': {
       const count = Object.keys(live.environment).length;
       return count === 1 ? vscode.l10n.t('1 variable') : vscode.l10n.t('{0} variables', count);

@@ -58,6 +58,7 @@ export const settingNames = [
   'ephemeralStorage',
   'architecture',
   'role',
+  'layers',
   'environment',
 ] as const;
 export type FunctionSetting = (typeof settingNames)[number];

@@ -9,6 +9,7 @@ import { createFunction, updateCode, updateConfiguration, waitForFunction } from
 import type { DeploymentDependencies, PlannedDeployment } from './planDeployment.ts';
 import type { CallOptions } from './ports.ts';
 import { performRoleStep } from './roleSteps.ts';
+import { publishLayer } from './layerSteps.ts';
 import { createAlias, moveAlias, publishVersion } from './versionSteps.ts';
 
 export interface StepTiming {
@@ -71,6 +72,7 @@ export async function carryOutDeployment(
     codeSha256: live.function?.codeSha256,
     versionedFields: live.function?.versionedFields,
     description: live.function?.description,
+    layerArns: new Map(),
     publishedVersion: undefined,
     publishedNothing: false,
   };
@@ -107,6 +109,8 @@ function performStep(step: DeploymentStep, run: DeploymentRun): Promise<void> {
     case 'putPermissionsBoundary':
     case 'tagRole':
       return performRoleStep(step, run);
+    case 'publishLayer':
+      return publishLayer(step, run);
     case 'waitForFunction':
       return waitForFunction(step, run);
     case 'createFunction':
@@ -137,6 +141,7 @@ function result(run: DeploymentRun, steps: readonly StepTiming[], ms: number): D
       : target.version;
   const skipped = [
     has('createRole', 'updateTrustPolicy', 'putInlinePolicy', 'attachManagedPolicy') ? undefined : t('role'),
+    spec.layers === undefined || spec.layers.length === 0 || changesLayers(planned) ? undefined : t('layers'),
     has('createFunction', 'updateConfiguration') ? undefined : t('configuration'),
     has('createFunction', 'updateCode') ? undefined : t('code'),
     !spec.publish || has('publishVersion') ? undefined : t('version'),
@@ -156,6 +161,9 @@ function result(run: DeploymentRun, steps: readonly StepTiming[], ms: number): D
     ms,
   };
 }
+
+const changesLayers = (steps: readonly DeploymentStep[]): boolean =>
+  steps.some((step) => 'settings' in step && step.settings.layers !== undefined);
 
 function isAliasStep(step: DeploymentStep) {
   return step.kind === 'createAlias' || step.kind === 'moveAlias';

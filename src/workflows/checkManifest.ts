@@ -3,6 +3,7 @@ import { readEnvironmentFile } from '../core/environmentFormats.ts';
 import type { EnvironmentFileFormat } from '../core/environmentFormats.ts';
 import type { HandlerSource } from '../core/handler/checkHandler.ts';
 import { eventProblems } from '../core/events/checkEvent.ts';
+import { namedLayers } from '../core/deployment/layerSpec.ts';
 import { handlerParts } from '../core/handler/handlerDetection.ts';
 import { guardProblems } from '../core/handler/scheduledEventGuard.ts';
 import { checkManifest as checkManifestText, type ManifestFacts } from '../core/manifest/checkManifest.ts';
@@ -70,6 +71,12 @@ export async function checkManifest(
     ]);
   }
   signal.throwIfAborted();
+  for (const layer of namedLayers(manifest, place.folder) ?? []) {
+    if (layer.kind === 'arn') continue;
+    const inside = isInside(place.workspaceFolder, layer.root);
+    const found = inside && (await files.exists(layer.root));
+    paths.set(layer.folder, inside ? (found ? 'present' : 'missing') : 'outside');
+  }
   const root = await packageRoot(manifest, place, files, paths);
   const handlerSource = root === undefined ? undefined : await readHandler(manifest, root, files, signal);
   const guard = root === undefined ? undefined : guardHint(manifest, root, handlerSource);

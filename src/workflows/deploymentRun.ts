@@ -16,6 +16,8 @@ export interface DeploymentRun extends WaitContext {
   /** `versionedFields` and description of `$LATEST` as of the last read of ours. */
   versionedFields: string | undefined;
   description: string | undefined;
+  /** Layer → ARN of the version that this run published. */
+  readonly layerArns: Map<string, string>;
   /** Number of the version that this run published or found equal. */
   publishedVersion: string | undefined;
   /** Set when publishing answered a version that was there before. */

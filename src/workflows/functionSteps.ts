@@ -3,8 +3,10 @@ import type { LiveFunction } from '../core/deployment/liveState.ts';
 import { deployFailures } from '../core/failures/deployFailures.ts';
 import { isFailure } from '../core/failures/failure.ts';
 import type { DeploymentRun } from './deploymentRun.ts';
+import { layerArns } from './layerSteps.ts';
 import type { FunctionSettings } from './ports.ts';
 import { writeReliably } from './reliableWrite.ts';
+import { withUpload } from './uploadSteps.ts';
 import { untilAccepted, waitUntilSettled } from './waits.ts';
 
 type Step<Kind extends DeploymentStep['kind']> = Extract<DeploymentStep, { kind: Kind }>;
@@ -20,42 +22,41 @@ export async function waitForFunction(step: Step<'waitForFunction'>, run: Deploy
 
 export async function createFunction(step: Step<'createFunction'>, run: DeploymentRun): Promise<void> {
   const { functionName, architecture } = step;
-  const { archive } = run.planned.plan;
-  const request = { functionName, architecture, archive, ...settingsOf(step.settings) };
-  await change(run, functionName, {
-    apply: () => run.connection.functions.createFunction(request, run),
-    isDone: (live) => live.codeSha256 === archive.sha256 && hasSettings(live, step.settings),
-  });
+  const settings = settingsOf(step.settings, run);
+  await withUpload(run.planned.plan.archive, step.via, run, (archive) =>
+    change(run, functionName, {
+      apply: () =>
+        run.connection.functions.createFunction({ functionName, architecture, archive, ...settings }, run),
+      isDone: (live) => live.codeSha256 === archive.sha256 && hasSettings(live, step.settings, settings),
+    }),
+  );
 }
 
 export async function updateConfiguration(
   step: Step<'updateConfiguration'>,
   run: DeploymentRun,
 ): Promise<void> {
-  const { functionName, settings } = step;
+  const { functionName } = step;
+  const settings = settingsOf(step.settings, run);
   await change(run, functionName, {
     apply: () =>
-      run.connection.functions.updateConfiguration(
-        functionName,
-        settingsOf(settings),
-        run.revisionId ?? '',
-        run,
-      ),
-    isDone: (live) => hasSettings(live, settings),
+      run.connection.functions.updateConfiguration(functionName, settings, run.revisionId ?? '', run),
+    isDone: (live) => hasSettings(live, step.settings, settings),
   });
 }
 
 export async function updateCode(step: Step<'updateCode'>, run: DeploymentRun): Promise<void> {
   const { functionName } = step;
-  const { archive } = run.planned.plan;
   const architecture = step.architecture?.to;
-  await change(run, functionName, {
-    apply: () =>
-      run.connection.functions.updateCode(functionName, archive, architecture, run.revisionId ?? '', run),
-    isDone: (live) =>
-      live.codeSha256 === archive.sha256 &&
-      (architecture === undefined || live.architecture === architecture),
-  });
+  await withUpload(run.planned.plan.archive, step.via, run, (archive) =>
+    change(run, functionName, {
+      apply: () =>
+        run.connection.functions.updateCode(functionName, archive, architecture, run.revisionId ?? '', run),
+      isDone: (live) =>
+        live.codeSha256 === archive.sha256 &&
+        (architecture === undefined || live.architecture === architecture),
+    }),
+  );
 }
 
 /** A write to `$LATEST` and the wait for its end. Afterwards the run knows the RevisionId that the next write is guarded by. */
@@ -117,12 +118,19 @@ function executionRole(run: DeploymentRun): { name: string; managed: boolean } {
   return { name: role.role.name, managed: true };
 }
 
-function settingsOf({ changes, environment }: FunctionSettingsChange): FunctionSettings {
-  return { ...Object.fromEntries(changes.map(({ setting, to }) => [setting, to])), environment };
+function settingsOf(change: FunctionSettingsChange, run: DeploymentRun): FunctionSettings {
+  const { changes, environment } = change;
+  const single = Object.fromEntries(changes.map(({ setting, to }) => [setting, to]));
+  return { ...single, environment, layers: layerArns(change, run) };
 }
 
-function hasSettings(live: LiveFunction, { changes, environment }: FunctionSettingsChange): boolean {
+function hasSettings(
+  live: LiveFunction,
+  { changes, environment }: FunctionSettingsChange,
+  { layers }: FunctionSettings,
+): boolean {
   if (!changes.every(({ setting, to }) => live[setting] === to)) return false;
+  if (layers !== undefined && layers.join() !== (live.layers ?? []).join()) return false;
   if (environment === undefined) return true;
   const names = Object.keys(environment);
   return (

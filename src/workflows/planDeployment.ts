@@ -18,6 +18,7 @@ import type {
   SourceControl,
   WorkspaceFiles,
 } from './ports.ts';
+import { checkLayerSizes, resolveLayers } from './planLayers.ts';
 import { checkRegion, startIdentifying } from './pinnedPlace.ts';
 import type { BuildOptions, CodeBuilder } from './portsForBuild.ts';
 import type { AliasVersions } from './readLiveState.ts';
@@ -45,6 +46,8 @@ export interface DeploymentDependencies {
   readonly files: WorkspaceFiles;
   readonly sourceControl: SourceControl;
   readonly clock: Clock;
+  /** Bytes of a deployed layer's files where they are known; absent: of none. */
+  readonly layerSize?: (arn: string) => Promise<number | undefined>;
   /** Versions behind aliases that were read before; absent: nothing is kept. */
   readonly aliasVersions?: AliasVersions;
 }
@@ -95,25 +98,33 @@ export async function planDeployment(
     const resolving = sent.then(() => resolveFunctionSpec(target, dependencies));
     const building = sent.then(async () => {
       const code = await prepareCode(target, knownFiles, builder, { ...options.build, signal });
-      return archiver.build(code, { signal, onProgress: options.onProgress });
+      const anySize = manifest.package?.bucket !== undefined;
+      return archiver.build({ ...code, anySize }, { signal, onProgress: options.onProgress });
     });
+    const layering = sent.then(() =>
+      resolveLayers(target, dependencies, { signal, assumeNew: options.assumeNew }),
+    );
     const askGit = async () => ({ revision: await sourceControl.describeRevision(folder, scope) });
     // A new function is certain to be published: git is asked while the archive is made.
     const describing = reading.then((read) =>
       options.describeVersions && publishes(manifest) && read.function === undefined ? askGit() : undefined,
     );
-    const [spec, identity, read, archive, asked] = await together([
+    const [resolved, identity, read, archive, asked, layers] = await together([
       resolving,
       identifying,
       reading,
       building,
       describing,
+      layering,
     ]);
+    const spec = layers === undefined ? resolved : { ...resolved, layers: layers.specs };
     const newestVersion = needsNewestVersion(spec, read, archive)
       ? await readNewestVersion(spec.functionName, connection, scope)
       : undefined;
-    const live = { ...read, identity, newestVersion };
+    const live = { ...read, identity, newestVersion, layers: layers?.newest };
     const undescribed = plan(spec, live, archive, options.protectedAliases);
+    if (layers !== undefined && undescribed.steps.length > 0 && !options.assumeNew)
+      await checkLayerSizes(layers, archive, read.function, target, dependencies, scope);
     checkRuntime(undescribed, clock.now());
     checkRole(undescribed, target, connection);
     const planned =

@@ -14,6 +14,7 @@ import type {
   TagGateway,
   VersionGateway,
 } from './portsForFunctions.ts';
+import type { LayerGateway, UploadGateway } from './portsForLayers.ts';
 import type { LogGateway } from './portsForLogs.ts';
 import type { RestApiGateway } from './portsForRestApis.ts';
 import type { RuleGateway, TriggerGateway } from './portsForTriggers.ts';
@@ -39,6 +40,8 @@ export interface FunctionSettings {
   readonly memorySize?: number;
   readonly ephemeralStorage?: number;
   readonly roleArn?: string;
+  /** ARNs of layer versions, in their order: all of them. */
+  readonly layers?: readonly string[];
   /** The whole map: UpdateFunctionConfiguration replaces it. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -138,6 +141,8 @@ export interface AwsConnection {
   readonly aliases: AliasGateway;
   readonly versions: VersionGateway;
   readonly code: CodeGateway;
+  readonly layers: LayerGateway;
+  readonly uploads: UploadGateway;
   readonly triggers: TriggerGateway;
   readonly rules: RuleGateway;
   readonly restApis: RestApiGateway;
@@ -187,9 +192,11 @@ export interface SourceControl {
 export interface ArchiveRequest extends CodeTree {
   /**
    * Absolute path of the zip; undefined = a file of the product's own storage, kept for the next run. That one is meant
-   * for direct upload, so Lambda's limit for it is checked; a zip at a place of the caller's may go by way of S3.
+   * for direct upload unless `anySize` says otherwise, so Lambda's limit for it is checked.
    */
   readonly output?: string;
+  /** True where a zip that is too large for a direct upload goes by way of S3. */
+  readonly anySize?: boolean;
 }
 
 export interface ArchivedFile {

@@ -96,6 +96,7 @@ export async function resolveFunctionSpec(
     publish: publishes(manifest),
     alias: manifest.deploy?.alias,
     retentionDays: manifest.logs?.retentionDays,
+    bucket: manifest.package?.bucket,
   };
 }
 
@@ -196,7 +197,7 @@ export async function readNamed(
 }
 
 /** Where the manifest names a file; the file itself when there is no manifest. */
-async function placeInManifest(
+export async function placeInManifest(
   { target, files }: Context,
   at: readonly (string | number)[],
   named: string,

@@ -2,11 +2,19 @@ import { archiveBench } from './archiveBench.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { deployBench } from './deployBench.ts';
 import { hostBench } from './hostBench.ts';
+import { layerBench } from './layerBench.ts';
 import { localBench } from './localBench.ts';
 import { treeBench } from './treeBench.ts';
 
 /** Figures are measured in this order. */
-const benchmarks: readonly Benchmark[] = [archiveBench, deployBench, hostBench, localBench, treeBench];
+const benchmarks: readonly Benchmark[] = [
+  archiveBench,
+  deployBench,
+  layerBench,
+  hostBench,
+  localBench,
+  treeBench,
+];
 
 /** Three fields for programs, then the spread for people. */
 function print({ name, value, goal, samples }: Figure): void {

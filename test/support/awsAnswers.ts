@@ -19,6 +19,11 @@ export interface AwsError {
 /** An error as the service writes it: query services in XML, the others in JSON. */
 export function errorAnswer(service: string, error: AwsError): AwsAnswer {
   const requestId = randomUUID();
+  if (service === 's3') {
+    const parts = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
+    const headers = { 'content-type': 'application/xml', 'x-amz-request-id': requestId, ...error.headers };
+    return { status: error.status, headers, body: Buffer.from(`<Error>${parts}</Error>`) };
+  }
   if (service === 'iam' || service === 'sts' || service === 'ses' || service === 'email') {
     const xml =
       `<ErrorResponse xmlns="https://${service}.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type>` +
@@ -60,6 +65,8 @@ export function throttlingError(service: string): AwsError {
         status: 429,
         more: { Reason: 'CallerRateLimitExceeded' },
       };
+    case 's3':
+      return { code: 'SlowDown', message: 'Please reduce your request rate.', status: 503 };
     case 'apigateway':
       return {
         code: 'TooManyRequestsException',
@@ -84,6 +91,8 @@ export function serverError(service: string): AwsError {
       return { code: 'ServiceException', message, status: 500 };
     case 'iam':
       return { code: 'ServiceFailure', message, status: 500 };
+    case 's3':
+      return { code: 'InternalError', message, status: 500 };
     default:
       return { code: 'InternalFailure', message, status: 500 };
   }

@@ -42,6 +42,10 @@ const lambdaRoutes: readonly Route[] = [
   ['POST', 'tags/{arn}', 'TagResource'],
   ['DELETE', 'tags/{arn}', 'UntagResource'],
   ['GET', 'account-settings', 'GetAccountSettings'],
+  ['POST', 'layers/{layerName}/versions', 'PublishLayerVersion'],
+  ['GET', 'layers/{layerName}/versions', 'ListLayerVersions'],
+  ['GET', 'layers/{layerName}/versions/{version}', 'GetLayerVersion'],
+  ['GET', 'layers', 'GetLayerVersionByArn'],
 ];
 
 const method = 'restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}';

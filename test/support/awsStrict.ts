@@ -10,6 +10,7 @@ import { strictApiGateway } from './awsStrictApiGateway.ts';
 import { strictEvents } from './awsStrictEvents.ts';
 import { StrictIam } from './awsStrictIam.ts';
 import { StrictLambda } from './awsStrictLambda.ts';
+import { strictS3 } from './awsStrictS3.ts';
 import { strictSes } from './awsStrictSes.ts';
 import { Upstream } from './awsUpstream.ts';
 
@@ -70,6 +71,7 @@ export class StrictMode {
       if (request.service === 'events') return await strictEvents(request, pass);
       if (request.service === 'apigateway') return await strictApiGateway(request, pass);
       if (request.service === 'ses') return await strictSes(request, pass, this.#upstream);
+      if (request.service === 's3') return await strictS3(request, pass);
       if (request.service !== 'iam') return await pass(request);
       const onSuccess = await this.#iam.check(request);
       const answer = await pass(request);

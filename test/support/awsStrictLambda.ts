@@ -5,6 +5,7 @@ import type { AwsRequest } from './awsOperations.ts';
 import { checkRevision, configurationPath, rewrite } from './awsLambdaCall.ts';
 import type { LambdaCall, Pass } from './awsLambdaCall.ts';
 import { StrictAliases } from './awsStrictAliases.ts';
+import { checkLayers } from './awsStrictLayers.ts';
 import { StrictPermissions } from './awsStrictPermissions.ts';
 import { checkFunctionName, checkRuntime, checkSettings, checkUpload } from './awsStrictSettings.ts';
 import type { StrictIam } from './awsStrictIam.ts';
@@ -93,6 +94,7 @@ export class StrictLambda {
     checkSettings(data);
     const runtime = stringMember(data, 'Runtime');
     if (runtime !== undefined) checkRuntime(runtime, 'create', this.#options.today);
+    await checkLayers(call, this.#upstream);
     const exists = await this.#live(call);
     if (exists === undefined) await this.#iam.checkAssumable(request, stringMember(data, 'Role') ?? '');
     const answer = await call.pass(request);
@@ -111,6 +113,7 @@ export class StrictLambda {
       this.#options.today,
     );
     this.#refuseBusyOrStale(call, live);
+    await checkLayers(call, this.#upstream);
     const role = stringMember(data, 'Role');
     if (role !== undefined) await this.#iam.checkAssumable(request, role);
     // Architectures is no member of this call: Lambda ignores it, the emulator would take it.

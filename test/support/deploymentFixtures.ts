@@ -1,5 +1,6 @@
 import { needsNewestVersion, planDeployment } from '../../src/core/deployment/deploymentPlan.ts';
 import type { FunctionSpec } from '../../src/core/deployment/functionSpec.ts';
+import type { LiveLayerVersion } from '../../src/core/deployment/liveState.ts';
 import { carryOutDeployment } from '../../src/workflows/carryOutDeployment.ts';
 import type { DeploymentProgress, DeploymentResult } from '../../src/workflows/carryOutDeployment.ts';
 import type { PlannedDeployment } from '../../src/workflows/planDeployment.ts';
@@ -69,7 +70,12 @@ export async function planFor(
   const newestVersion = needsNewestVersion(spec, read, archive)
     ? await readNewestVersion(spec.functionName, connection, { signal })
     : undefined;
-  const plan = planDeployment(spec, { ...read, identity, newestVersion }, archive, ['PRODUCTION']);
+  const layers = new Map<string, LiveLayerVersion | undefined>();
+  for (const layer of spec.layers ?? [])
+    if (layer.kind === 'folder')
+      layers.set(layer.name, await connection.layers.readNewest(layer.name, { signal }));
+  const live = { ...read, identity, newestVersion, layers };
+  const plan = planDeployment(spec, live, archive, ['PRODUCTION']);
   const target = {
     manifest: { functionName: spec.functionName, runtime: spec.runtime, handler: spec.handler },
     folder: '/w',

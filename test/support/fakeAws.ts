@@ -7,6 +7,7 @@ import type { JsonValue } from '../../src/core/json.ts';
 import type { AwsConnection, CallOptions, Clock, FunctionSettings } from '../../src/workflows/ports.ts';
 import { fakeAccount } from './fakeAccount.ts';
 import { FakeRestApis } from './fakeRestApis.ts';
+import { FakeLayers } from './fakeLayers.ts';
 import { FakeLogs } from './fakeLogs.ts';
 import { FakeEmail } from './fakeEmail.ts';
 import { FakeTriggers } from './fakeTriggers.ts';
@@ -57,6 +58,7 @@ export class FakeAws {
   readonly triggers = new FakeTriggers();
   readonly restApis = new FakeRestApis();
   readonly logs = new FakeLogs();
+  readonly layers = new FakeLayers();
   readonly email = new FakeEmail();
   readonly writes: string[] = [];
   readonly reads: string[] = [];
@@ -182,6 +184,13 @@ export class FakeAws {
     email: this.email.gateway(
       (operation, options, answer) => this.#read(operation, options, answer),
       (operation, options, answer) => this.#write(operation, options, answer),
+    ),
+    layers: this.layers.gateway(
+      (operation, options, answer) => this.#read(operation, options, answer),
+      (operation, options, answer) => this.#write(operation, options, answer),
+    ),
+    uploads: this.layers.uploadGateway((operation, options, answer) =>
+      this.#write(operation, options, answer),
     ),
     logs: this.logs.gateway(
       (operation, options, answer) => this.#read(operation, options, answer),
@@ -319,8 +328,8 @@ export class FakeAws {
       state: 'Active',
       lastUpdateStatus: 'InProgress',
     };
-    const { runtime, handler, timeout, memorySize, ephemeralStorage, architecture, roleArn, environment } =
-      next;
+    const { runtime, handler, timeout, memorySize, ephemeralStorage, architecture, roleArn } = next;
+    const { environment, layers } = next;
     const versioned = {
       runtime,
       handler,
@@ -330,6 +339,7 @@ export class FakeAws {
       architecture,
       roleArn,
       environment,
+      layers,
     };
     return { ...next, versionedFields: JSON.stringify({ ...versioned, CodeSha256: next.codeSha256 }) };
   }

@@ -217,6 +217,7 @@ export function fakeLocalWorld() {
     connection: () => Promise.resolve(connection),
     runsNatively: () => native.agreed,
     folders,
+    layerFolder: (arn) => Promise.resolve(`/storage/${arn.split(':').slice(6).join('-')}`),
     hostValue: (name) => (name === 'FROM_HOST' ? 'host' : undefined),
     onTrouble: (error) => troubles.push(error),
   };

@@ -76,6 +76,7 @@ export async function openLocalWorld(
       allowed: () => allowed,
       ask: (_functionName, folder) => Promise.resolve(allowed.push(folder) > 0),
     },
+    layerFolder: (arn) => Promise.reject(new Error(`${arn} is not expected`)),
     hostValue: (name) => process.env[name],
     onTrouble: (error) => troubles.push(error),
     ...overrides,

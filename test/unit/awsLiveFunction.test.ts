@@ -119,6 +119,7 @@ describe('live function', () => {
       logGroup: undefined,
       jsonLog: false,
       environment: { A: '', B: '2', C: 'three' },
+      layers: ['arn:layer:1'],
       codeSha256: 'hash=',
       codeSize: 1024,
       revisionId: 'revision-7',

@@ -51,6 +51,18 @@ describe('checkManifest', () => {
     ]);
   });
 
+  it('says folders of layers that are missing or outside, and two layers of one name', async () => {
+    const text = manifestText(
+      '"layers": [\n"../shared",\n"gone",\n{ "folder": "../../etc" },\n{ "folder": "lib", "name": "shared" }]',
+    );
+    const files = { '/w/f/calc.py': handler, '/w/shared/python/a.py': '', '/w/f/lib/b.py': '' };
+    assert.deepEqual(await said(text, files), [
+      'lambda.json:5:1 manifest.fileMissing',
+      'lambda.json:6:13 manifest.fileOutside',
+      'lambda.json:7:13 manifest.layerTwice',
+    ]);
+  });
+
   it('says a missing event of a smoke test, and one that is no JSON, at its place', async () => {
     const text = manifestText('"aliases": {\n"PROD": { "smokeTests": ["gone.json",\n"broken.json"] } }');
     const files = { '/w/f/calc.py': handler, '/w/f/broken.json': '{\n"left": }' };

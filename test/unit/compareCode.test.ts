@@ -142,7 +142,13 @@ describe('comparing with the workspace', () => {
     );
     assert.deepEqual([root, version], ['/w/calc/src', '$LATEST']);
     assert.deepEqual(requests, [
-      { root: '/w/calc/src', workspaceFolder: '/w', exclude: [], known: ['/w/calc/lambda.json'] },
+      {
+        root: '/w/calc/src',
+        workspaceFolder: '/w',
+        exclude: [],
+        known: ['/w/calc/lambda.json'],
+        anySize: true,
+      },
     ]);
   });
 

@@ -44,6 +44,8 @@ function world() {
             aliases: {} as AwsConnection['aliases'],
             versions: {} as AwsConnection['versions'],
             code: {} as AwsConnection['code'],
+            layers: {} as AwsConnection['layers'],
+            uploads: {} as AwsConnection['uploads'],
             triggers: {} as AwsConnection['triggers'],
             invocations: {} as AwsConnection['invocations'],
             tags: {} as AwsConnection['tags'],

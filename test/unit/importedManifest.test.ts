@@ -116,6 +116,15 @@ const anyDeployed: fc.Arbitrary<Deployed> = fc.record({
     memorySize: fc.constantFrom(128, 1769, 10_240),
     ephemeralStorage: fc.constantFrom(512, 10_240),
     architecture: fc.constantFrom('x86_64', 'arm64'),
+    layers: fc.option(
+      fc.subarray(
+        ['one', 'two'].map((name) => `arn:aws:lambda:eu-west-1:${account}:layer:${name}:3`),
+        {
+          minLength: 1,
+        },
+      ),
+      { nil: undefined },
+    ),
     handler: fc.stringMatching(/^[a-z/]{1,9}\.[a-z_]{1,9}$/),
     environment: fc.dictionary(fc.stringMatching(/^[B-KM-Z][A-Za-z_0-9]{0,9}$/), fc.string(), { maxKeys: 4 }),
   }),

@@ -15,7 +15,15 @@ import type { CommandServices } from '../commandServices.ts';
 
 export type PlanServices = Pick<
   CommandServices,
-  'aliasVersions' | 'connection' | 'archiver' | 'builder' | 'files' | 'sourceControl' | 'clock' | 'log'
+  | 'aliasVersions'
+  | 'connection'
+  | 'archiver'
+  | 'builder'
+  | 'files'
+  | 'layerSize'
+  | 'sourceControl'
+  | 'clock'
+  | 'log'
 >;
 
 export interface PlannedHere {
@@ -34,7 +42,8 @@ export async function planWithReport(
   report: Report,
   options: Pick<PlanOptions, 'assumeNew'> = {},
 ): Promise<PlannedHere> {
-  const { aliasVersions, connection, archiver, builder, files, sourceControl, clock, log } = services;
+  const { aliasVersions, connection, archiver, builder, files, layerSize, sourceControl, clock, log } =
+    services;
   report(vscode.l10n.t('connecting…'));
   const sandbox = connection.usesSandbox;
   // Its threads start while the connection opens.
@@ -43,7 +52,7 @@ export async function planWithReport(
   const opened = await connection.open({ signal, onProgress: report });
   const dependencies = {
     ...{ aliasVersions, connection: opened, archiver: await archiving, builder: await builder() },
-    ...{ files, sourceControl, clock },
+    ...{ files, layerSize, sourceControl, clock },
   };
   report(vscode.l10n.t('reading live state and packaging…'));
   const planned = await planDeployment(target, dependencies, {

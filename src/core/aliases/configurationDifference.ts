@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { LiveFunction } from '../deployment/liveState.ts';
+import { layerText } from '../deployment/layerSpec.ts';
 import type { PlanLine } from '../deployment/planText.ts';
 import { formatBytes } from '../quantities.ts';
 
@@ -16,17 +17,20 @@ export function configurationDifference(from: LiveFunction, to: LiveFunction): P
     ...changed(t('ephemeral storage'), `${from.ephemeralStorage} MB`, `${to.ephemeralStorage} MB`),
     ...changed(t('architecture'), from.architecture, to.architecture),
     ...changed(t('role'), roleName(from.roleArn), roleName(to.roleArn)),
+    ...changed(t('layers'), layersOf(from), layersOf(to)),
     ...variables(from.environment, to.environment),
     ...code(from, to),
   ];
   if (lines.length > 0 || from.versionedFields === to.versionedFields) return lines;
-  return [line('~', t('something else of the configuration: VPC, layers, tracing or logging'))];
+  return [line('~', t('something else of the configuration: VPC, tracing or logging'))];
 }
 
 const line = (symbol: PlanLine['symbol'], text: string): PlanLine => ({ symbol, level: 0, text });
 
 const changed = (name: string, from: string, to: string): PlanLine[] =>
   from === to ? [] : [line('~', `${name} ${from} → ${to}`)];
+
+const layersOf = ({ layers = [] }: LiveFunction): string => layers.map(layerText).join(', ') || t('none');
 
 const roleName = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 

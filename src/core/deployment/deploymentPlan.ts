@@ -2,11 +2,13 @@ import { deployFailures } from '../failures/deployFailures.ts';
 import type { AliasTarget, DeploymentStep, FunctionStep, LogStep, SettingChange } from './deploymentStep.ts';
 import { environmentLimit, environmentSize, planEnvironment } from './environmentPlan.ts';
 import { holdsDeployedCode } from './functionSpec.ts';
+import { planLayers } from './layerPlan.ts';
 import type { ArchiveFacts, FunctionSpec } from './functionSpec.ts';
 import type { LiveDeployment, LiveFunction } from './liveState.ts';
 import { planRisks } from './planRisks.ts';
 import type { PlanRisk } from './planRisks.ts';
 import { planRole, roleArnOf } from './rolePlan.ts';
+import { uploadPlace } from './uploadPlace.ts';
 
 export interface DeploymentPlan {
   readonly spec: FunctionSpec;
@@ -21,7 +23,7 @@ export interface DeploymentPlan {
 }
 
 /**
- * Spec + live state → ordered steps, in AWS's order: role, configuration, code, version, alias. Pure: the same input gives
+ * Spec + live state → ordered steps, in AWS's order: role, layers, configuration, code, version, alias. Pure: the same input gives
  * the same plan, and a plan whose steps were all carried out is followed by a plan without steps. Throws a `deploy.…`
  * failure for what Lambda would refuse half-way.
  */
@@ -42,17 +44,20 @@ export function planDeployment(
   if (environment && environmentSize(environment.variables) > environmentLimit) {
     throw deployFailures.environmentTooLarge(spec.functionName, environmentSize(environment.variables));
   }
+  const layers = planLayers(spec, live);
   const settings = {
     changes: settingChanges(spec, live),
+    layers: layers.change,
     environmentNames: environment?.names,
     environment: environment?.changes === true ? environment.variables : undefined,
   };
   const functionSteps =
     live.function === undefined
-      ? [createStep(spec, live, settings)]
+      ? [createStep(spec, live, archive, settings)]
       : updateSteps(spec, live.function, archive, settings);
   const steps = [
     ...roleSteps,
+    ...layers.steps,
     ...functionSteps,
     ...versionSteps(spec, live, functionSteps.some(changesVersion)),
     ...logSteps(spec, live),
@@ -81,9 +86,15 @@ function logSteps(
 
 type Settings = Extract<FunctionStep, { kind: 'createFunction' }>['settings'];
 
-function createStep(spec: FunctionSpec, live: LiveDeployment, settings: Settings): FunctionStep {
+function createStep(
+  spec: FunctionSpec,
+  live: LiveDeployment,
+  archive: ArchiveFacts,
+  settings: Settings,
+): FunctionStep {
   const { functionName, architecture } = spec;
-  return { kind: 'createFunction', functionName, settings, architecture, roleArn: wantedRoleArn(spec, live) };
+  const [roleArn, via] = [wantedRoleArn(spec, live), uploadPlace(spec, functionName, archive)];
+  return { kind: 'createFunction', functionName, settings, architecture, roleArn, via };
 }
 
 function updateSteps(
@@ -97,7 +108,8 @@ function updateSteps(
   if (live.state === 'Pending' || live.lastUpdateStatus === 'InProgress') {
     steps.push({ kind: 'waitForFunction', functionName });
   }
-  if (settings.changes.length > 0 || settings.environment !== undefined) {
+  const { changes, environment, layers } = settings;
+  if (changes.length > 0 || environment !== undefined || layers !== undefined) {
     steps.push({ kind: 'updateConfiguration', functionName, settings });
   }
   const architecture =
@@ -106,7 +118,8 @@ function updateSteps(
       : undefined;
   if (!holdsDeployedCode(archive, live.codeSha256) || architecture !== undefined) {
     const { codeSha256: fromSha256, codeSize: fromSize } = live;
-    steps.push({ kind: 'updateCode', functionName, fromSha256, fromSize, architecture });
+    const via = uploadPlace(spec, functionName, archive);
+    steps.push({ kind: 'updateCode', functionName, fromSha256, fromSize, architecture, via });
   }
   return steps;
 }
@@ -120,6 +133,7 @@ function changesVersion(step: FunctionStep): boolean {
     case 'updateConfiguration':
       return (
         step.settings.environment !== undefined ||
+        step.settings.layers !== undefined ||
         step.settings.changes.some(({ setting }) => setting !== 'description')
       );
     default:

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import type { Architecture } from '../manifest/functionManifest.ts';
-import type { RoleSpec } from './functionSpec.ts';
+import type { ArchiveFacts, RoleSpec, StoredObject } from './functionSpec.ts';
 
 /** One field of a function's configuration that changes; `from` is undefined for a new function. Never an environment value. */
 export interface SettingChange {
@@ -26,6 +26,28 @@ export interface FunctionSettingsChange {
   readonly environmentNames: EnvironmentNames | undefined;
   /** The whole map to send; undefined = the environment does not change. Secret. */
   readonly environment: Readonly<Record<string, string>> | undefined;
+  /** Undefined = the layers do not change. */
+  readonly layers?: {
+    /** ARNs. */
+    readonly from: readonly string[];
+    readonly to: readonly LayerTarget[];
+  };
+}
+
+/** A layer version that a function gets: one that exists, or the one that the run publishes. */
+export type LayerTarget = { readonly arn: string } | { readonly published: string };
+
+export interface LayerStep {
+  readonly kind: 'publishLayer';
+  readonly name: string;
+  /** As the manifest has it. */
+  readonly folder: string;
+  readonly archive: ArchiveFacts;
+  readonly runtimes: readonly string[];
+  readonly architectures: readonly string[];
+  /** ARN of the version that was the newest before; undefined for the first one. */
+  readonly after: string | undefined;
+  readonly via: StoredObject | undefined;
 }
 
 export type RoleStep =
@@ -61,6 +83,8 @@ export type FunctionStep =
       readonly settings: FunctionSettingsChange;
       readonly architecture: Architecture | undefined;
       readonly roleArn: string;
+      /** Where the archive is uploaded to first, when it is too large for a direct upload. */
+      readonly via?: StoredObject;
     }
   | {
       readonly kind: 'updateConfiguration';
@@ -74,6 +98,7 @@ export type FunctionStep =
       readonly fromSize: number;
       /** Set when the instruction set changes: that needs an upload even of equal code. */
       readonly architecture: { readonly from: Architecture; readonly to: Architecture } | undefined;
+      readonly via?: StoredObject;
     }
   | {
       readonly kind: 'publishVersion';
@@ -110,4 +135,4 @@ export interface LogStep {
 export type AliasTarget = { readonly version: string } | 'published';
 
 /** A step is data: what is needed to run it and to say it. Steps run in the order of the plan. */
-export type DeploymentStep = RoleStep | FunctionStep | LogStep;
+export type DeploymentStep = RoleStep | LayerStep | FunctionStep | LogStep;

@@ -41,6 +41,18 @@ export interface EnvironmentSpec {
   readonly leftOut: readonly string[];
 }
 
+/** A layer as the manifest wants it. */
+export type LayerSpec =
+  | { readonly kind: 'arn'; readonly arn: string }
+  | {
+      readonly kind: 'folder';
+      /** Of the layer in Lambda. */
+      readonly name: string;
+      /** As the manifest has it, for sentences. */
+      readonly folder: string;
+      readonly archive: ArchiveFacts;
+    };
+
 /** A manifest with everything it names read in: what a deployment is planned from. */
 export interface FunctionSpec {
   readonly functionName: string;
@@ -56,6 +68,10 @@ export interface FunctionSpec {
   readonly architecture?: Architecture;
   readonly environment?: EnvironmentSpec;
   readonly role: ExecutionRoleSpec;
+  /** In their order; undefined: not managed. */
+  readonly layers?: readonly LayerSpec[];
+  /** S3 bucket for archives that are too large for a direct upload. */
+  readonly bucket?: string;
   readonly publish: boolean;
   readonly alias?: string;
   /** Days that the log is to be kept; undefined: not managed. */
@@ -76,6 +92,14 @@ export interface ArchiveFacts {
   readonly unzippedSize: number;
   /** CodeSha256 of archives that others made of the same content: what an import found deployed. */
   readonly standsFor?: readonly string[];
+  /** Where it was uploaded to, when Lambda takes it from there. */
+  readonly storedAt?: StoredObject;
+}
+
+/** An object of S3. */
+export interface StoredObject {
+  readonly bucket: string;
+  readonly key: string;
 }
 
 /** Whether an archive holds what is deployed already. */

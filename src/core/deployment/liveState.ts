@@ -36,6 +36,8 @@ export interface LiveFunction {
   /** True where its log is in JSON. */
   readonly jsonLog?: boolean;
   readonly environment: Readonly<Record<string, string>>;
+  /** ARNs of the versions of its layers, in their order; absent where it has none. */
+  readonly layers?: readonly string[];
   readonly codeSha256: string;
   readonly codeSize: number;
   readonly revisionId: string;
@@ -89,6 +91,18 @@ export interface LiveRetention {
   readonly days: number | undefined | 'missing' | 'unreadable';
 }
 
+/** A version of a layer as Lambda has it. */
+export interface LiveLayerVersion {
+  /** With the version's number. */
+  readonly arn: string;
+  readonly codeSha256: string;
+  /** Bytes of its zip. */
+  readonly codeSize: number;
+  /** What it says that it is for; empty for any. */
+  readonly runtimes: readonly string[];
+  readonly architectures: readonly string[];
+}
+
 /** Everything that was read before planning. */
 export interface LiveDeployment {
   readonly identity: CallerIdentity;
@@ -104,4 +118,6 @@ export interface LiveDeployment {
   readonly retention?: LiveRetention | undefined;
   /** The newest published version; only read when the alias alone does not decide whether to publish. */
   readonly newestVersion: LiveFunction | undefined;
+  /** Newest version of each layer that a folder of the manifest is; undefined: there is none. */
+  readonly layers?: ReadonlyMap<string, LiveLayerVersion | undefined>;
 }

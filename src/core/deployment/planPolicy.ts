@@ -58,6 +58,7 @@ export function policyForPlan(plan: DeploymentPlan): PolicyDocument {
     const group = `${logs}:${live.retention.group}`;
     if (step !== undefined) statements.push(allow('LogRetention', actions, [group, `${group}:*`]));
   }
+  statements.push(...layerStatements(plan), ...uploadStatements(plan));
   const passed = passedRole(plan);
   if (passed !== undefined) {
     statements.push({
@@ -66,6 +67,31 @@ export function policyForPlan(plan: DeploymentPlan): PolicyDocument {
     });
   }
   return { Version: '2012-10-17', Statement: statements };
+}
+
+/** Attaching a layer version takes the permission to read it. */
+function layerStatements({ spec, live, steps }: DeploymentPlan): Statement[] {
+  const { partition, accountId } = live.identity;
+  const layer = (name: string) => `arn:${partition}:lambda:${live.region}:${accountId}:layer:${name}`;
+  const named = (spec.layers ?? []).flatMap((one) => (one.kind === 'folder' ? [layer(one.name)] : []));
+  const versions = (spec.layers ?? []).map((one) => (one.kind === 'arn' ? one.arn : `${layer(one.name)}:*`));
+  const published = steps.flatMap((step) => (step.kind === 'publishLayer' ? [layer(step.name)] : []));
+  return [
+    ...(versions.length > 0 ? [allow('LayerVersions', ['lambda:GetLayerVersion'], versions)] : []),
+    ...(named.length > 0 ? [allow('Layers', ['lambda:ListLayerVersions'], named)] : []),
+    ...(published.length > 0 ? [allow('PublishLayers', ['lambda:PublishLayerVersion'], published)] : []),
+  ];
+}
+
+/** Lambda reads the object as the caller. */
+function uploadStatements({ live, steps }: DeploymentPlan): Statement[] {
+  const objects = steps.flatMap((step) =>
+    'via' in step && step.via !== undefined
+      ? [`arn:${live.identity.partition}:s3:::${step.via.bucket}/${step.via.key}`]
+      : [],
+  );
+  const actions = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject', 's3:DeleteObject'];
+  return objects.length === 0 ? [] : [allow('Uploads', actions, objects)];
 }
 
 function allow(Sid: string, actions: readonly string[], Resource: string | readonly string[]): Statement {

@@ -60,6 +60,7 @@ export function planRisks(
         if (shortens(step)) add({ kind: 'configuration' });
         break;
       case 'waitForFunction':
+      case 'publishLayer':
       case 'createFunction':
       case 'publishVersion':
         break;

@@ -5,9 +5,17 @@ import { diffLines } from '../textDiff.ts';
 import type { DeploymentPlan } from './deploymentPlan.ts';
 import type { RoleSpec } from './functionSpec.ts';
 import type { LiveDeployment } from './liveState.ts';
-import type { DeploymentStep, FunctionSettingsChange, RoleStep, SettingChange } from './deploymentStep.ts';
+import type {
+  DeploymentStep,
+  FunctionSettingsChange,
+  LayerTarget,
+  RoleStep,
+  SettingChange,
+} from './deploymentStep.ts';
+import { layerText } from './layerSpec.ts';
 import { shortens } from './planRisks.ts';
 import { aliasTargetText, policyNameOf } from './stepWords.ts';
+import { objectText } from './uploadPlace.ts';
 
 /** `+` is created, `~` changes, `-` is removed, `=` stays as it is. */
 export type PlanSymbol = '+' | '~' | '-' | '=';
@@ -23,6 +31,7 @@ export interface PlanLine {
 export function planLines(plan: DeploymentPlan): PlanLine[] {
   return [
     ...roleLines(plan),
+    ...layerLines(plan),
     ...functionLines(plan),
     ...codeLines(plan),
     ...versionLines(plan),
@@ -135,6 +144,39 @@ function documentDiff(from: JsonValue, to: JsonValue): PlanLine[] {
   );
 }
 
+/** Of folders: which ones are published. What the function gets of them is a line of its own. */
+function layerLines({ spec, live, steps }: DeploymentPlan): PlanLine[] {
+  const names = new Set<string>();
+  return (spec.layers ?? []).flatMap((layer) => {
+    if (layer.kind === 'arn' || names.has(layer.name)) return [];
+    names.add(layer.name);
+    const step = steps.find((one) => one.kind === 'publishLayer' && one.name === layer.name);
+    if (step?.kind === 'publishLayer') {
+      const size = formatBytes(step.archive.size);
+      return [
+        line('+', 0, t('publish layer {0}: {1}', layer.name, size)),
+        ...uploadLines(step.archive, step),
+      ];
+    }
+    return [line('=', 0, t('layer {0}: unchanged', layerText(live.layers?.get(layer.name)?.arn ?? '')))];
+  });
+}
+
+function uploadLines(
+  { size }: DeploymentPlan['archive'],
+  { via }: Pick<Extract<DeploymentStep, { kind: 'updateCode' }>, 'via'>,
+): PlanLine[] {
+  if (via === undefined) return [];
+  return [line('+', 1, t('upload {0} by way of {1}', formatBytes(size), objectText(via)))];
+}
+
+function layerTexts(targets: readonly LayerTarget[]): string {
+  const texts = targets.map((target) =>
+    'arn' in target ? layerText(target.arn) : t('{0} (the new version)', target.published),
+  );
+  return texts.length === 0 ? t('none') : texts.join(', ');
+}
+
 function functionLines(plan: DeploymentPlan): PlanLine[] {
   const name = plan.spec.functionName;
   const step = plan.steps.find((one) => one.kind === 'createFunction' || one.kind === 'updateConfiguration');
@@ -162,7 +204,17 @@ function functionLines(plan: DeploymentPlan): PlanLine[] {
   return [head, ...waiting, ...details, ...architecture, ...kept, ...keptOverEmpty, ...leftOut];
 }
 
-function settingLines({ changes, environmentNames: names }: FunctionSettingsChange): PlanLine[] {
+function settingLines({ changes, environmentNames: names, layers }: FunctionSettingsChange): PlanLine[] {
+  const from = (layers?.from ?? []).map((arn) => ({ arn }));
+  const to = layerTexts(layers?.to ?? []);
+  const layerChange =
+    layers === undefined
+      ? []
+      : [
+          from.length === 0
+            ? line('+', 1, t('layers {0}', to))
+            : line('~', 1, t('layers {0} → {1}', layerTexts(from), to)),
+        ];
   return [
     ...changes.map((change) =>
       change.from === undefined
@@ -173,6 +225,7 @@ function settingLines({ changes, environmentNames: names }: FunctionSettingsChan
             `${settingName(change)} ${settingText(change, change.from)} → ${settingText(change, change.to)}`,
           ),
     ),
+    ...layerChange,
     ...(names?.added ?? []).map((name) => line('+', 1, t('environment {0}', name))),
     ...(names?.changed ?? []).map((name) => line('~', 1, t('environment {0}: new value', name))),
     ...(names?.removed ?? []).map((name) => line('-', 1, t('environment {0}: removed', name))),
@@ -222,11 +275,17 @@ function roleNameOf(arn: string): string {
 function codeLines({ steps, archive, live }: DeploymentPlan): PlanLine[] {
   const size = formatBytes(archive.size);
   const step = steps.find(({ kind }) => kind === 'updateCode');
-  if (live.function === undefined) return [line('+', 0, t('code {0}', size))];
+  const created = steps.find(({ kind }) => kind === 'createFunction');
+  if (live.function === undefined)
+    return [
+      line('+', 0, t('code {0}', size)),
+      ...(created?.kind === 'createFunction' ? uploadLines(archive, created) : []),
+    ];
   if (step?.kind !== 'updateCode') return [line('=', 0, t('code unchanged ({0})', size))];
   const sizes = formatBytes(step.fromSize) === size ? size : `${formatBytes(step.fromSize)} → ${size}`;
   return [
     line('~', 0, t('code {0}', sizes)),
+    ...uploadLines(archive, step),
     ...(step.architecture === undefined
       ? []
       : [line('~', 1, t('architecture {0} → {1}', step.architecture.from, step.architecture.to))]),

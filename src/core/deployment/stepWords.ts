@@ -16,6 +16,8 @@ export function stepPhrase(step: DeploymentStep): string {
       return t('set the permissions boundary of role {0}', step.roleName);
     case 'tagRole':
       return t('tag role {0}', step.roleName);
+    case 'publishLayer':
+      return t('publish layer {0}', step.name);
     case 'waitForFunction':
       return t('wait for an update of {0} that is under way', step.functionName);
     case 'createFunction':

@@ -128,7 +128,7 @@ function fromTrouble(trouble: ArchiveTrouble, root: string): Failure {
       return new Failure(
         code,
         t(
-          'The zip of {0} has {1} bytes, and Lambda takes {2} by direct upload. Leave files out with package.exclude or .lambdaignore, or move them to a layer. Largest, compressed: {3}',
+          'The zip of {0} has {1} bytes, and Lambda takes {2} by direct upload. Name an S3 bucket in package.bucket, leave files out with package.exclude or .lambdaignore, or move them to a layer. Largest, compressed: {3}',
           root,
           count(trouble.size),
           count(trouble.limit),

@@ -17,7 +17,8 @@ function invalid<Code extends string>(code: Code, file: string, problems: readon
   );
 }
 
-const openFile = (location: FileLocation) => ({ kind: 'openFile', title: t('Open File'), location }) as const;
+export const openFile = (location: FileLocation) =>
+  ({ kind: 'openFile', title: t('Open File'), location }) as const;
 
 /** The manifest is no JSON, breaks the schema or names what cannot be. */
 export const manifestInvalid = (file: string, problems: readonly Problem[]) =>
@@ -33,7 +34,7 @@ export const environmentFileInvalid = (file: string, problems: readonly Problem[
 
 /** A file that the manifest names is not there. */
 export const namedFileMissing = (path: string, location: FileLocation) =>
-  new Failure('manifest.fileMissing', t('{0} names {1}, which does not exist.', place(location), path), {
+  new Failure('manifest.fileMissing', t('{0} names {1}, which does not exist.', placeText(location), path), {
     location,
     actions: [openFile(location)],
   });
@@ -42,7 +43,11 @@ export const namedFileMissing = (path: string, location: FileLocation) =>
 export const namedFileOutside = (path: string, location: FileLocation) =>
   new Failure(
     'manifest.fileOutside',
-    t('{0} names {1}, which lies outside of the workspace folder. Move it inside.', place(location), path),
+    t(
+      '{0} names {1}, which lies outside of the workspace folder. Move it inside.',
+      placeText(location),
+      path,
+    ),
     { location, actions: [openFile(location)] },
   );
 
@@ -50,8 +55,10 @@ export const namedFileOutside = (path: string, location: FileLocation) =>
 export const reservedVariable = (name: string, location: FileLocation) =>
   new Failure(
     'manifest.reservedVariable',
-    t('{0}: {1} is set by Lambda itself and cannot be set here. Remove it.', place(location), name),
+    t('{0}: {1} is set by Lambda itself and cannot be set here. Remove it.', placeText(location), name),
     { location, actions: [openFile(location)] },
   );
 
-const place = ({ file, line }: FileLocation) => (line === undefined ? file : `${file}:${line}`);
+/** `lambda.json:12`. */
+export const placeText = ({ file, line }: FileLocation): string =>
+  line === undefined ? file : `${file}:${line}`;

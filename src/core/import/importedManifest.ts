@@ -39,6 +39,8 @@ export function importedManifest(deployed: DeployedFunction, choices: ImportChoi
     memorySize: unless(latest.memorySize, 128),
     ephemeralStorage: unless(latest.ephemeralStorage, 512),
     architecture: unless(latest.architecture, 'x86_64'),
+    // A layer's folder is not known: its version is.
+    layers: latest.layers === undefined ? undefined : [...latest.layers],
     environment: environmentKey(latest.environment, choices.values),
     ...role.keys,
     deploy: deployKey(choices.alias),

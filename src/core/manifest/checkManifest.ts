@@ -2,6 +2,8 @@ import { t } from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
 import { checkDeployedEnvironmentFile } from '../checkEnvironmentFile.ts';
 import { readEnvironmentFile } from '../environmentFormats.ts';
+import { namedLayers } from '../deployment/layerSpec.ts';
+import type { NamedLayer } from '../deployment/layerSpec.ts';
 import { environmentLimit, environmentSize } from '../deployment/environmentPlan.ts';
 import { isReservedVariable, mergeEnvironment } from '../environmentVariables.ts';
 import { handlerProblems, type HandlerSource } from '../handler/checkHandler.ts';
@@ -17,7 +19,7 @@ import type { FunctionManifest } from './functionManifest.ts';
 export interface ManifestFacts {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** What was found at each path that the manifest names, and at `package.root`. */
+  /** What was found at each path that the manifest names, at `package.root` and at folders that are layers. */
   readonly paths: ReadonlyMap<string, 'present' | 'missing' | 'outside'>;
   /** Text of `environmentFile`; undefined when there is none. */
   readonly environmentFileText?: string;
@@ -45,6 +47,7 @@ export function checkManifest(manifest: FunctionManifest, text: string, facts: M
     ...namesakes(check),
     ...missingFiles(check),
     ...runtimeProblems(manifest.runtime, facts.now, nodeAt(root, ['runtime']), report),
+    ...layersTwice(check),
     ...handlerProblems(manifest, facts.handlerSource, nodeAt(root, ['handler']), report),
     ...schedule(check),
     ...stageVariable(check),
@@ -71,6 +74,8 @@ function missingFiles({ manifest, facts, root, report }: Check): Problem[] {
   const named = filesNamedBy(manifest).map(({ path, at }) => ({ path, at }));
   const packageRoot = manifest.package?.root;
   if (packageRoot !== undefined) named.push({ path: packageRoot, at: ['package', 'root'] });
+  for (const layer of namedLayers(manifest, '') ?? [])
+    if (layer.kind === 'folder') named.push({ path: layer.folder, at: layer.at });
   return named.flatMap(({ path, at }) => {
     const range = nodeAt(root, at) ?? start;
     switch (facts.paths.get(path)) {
@@ -81,6 +86,22 @@ function missingFiles({ manifest, facts, root, report }: Check): Problem[] {
       default:
         return [];
     }
+  });
+}
+
+/** Lambda takes one version of a layer only, and a layer has one name. */
+function layersTwice({ manifest, root, report }: Check): Problem[] {
+  const layers = namedLayers(manifest, '/') ?? [];
+  const nameOf = (layer: NamedLayer) =>
+    layer.kind === 'folder' ? layer.name : layer.arn.slice(0, layer.arn.lastIndexOf(':'));
+  return layers.flatMap((layer, index) => {
+    const name = nameOf(layer);
+    if (layers.findIndex((other) => nameOf(other) === name) === index) return [];
+    const sentence = t(
+      'Two layers are named {0}, and a function takes one of a name. Give one another name.',
+      name,
+    );
+    return [report(nodeAt(root, layer.at) ?? start, 'manifest.layerTwice', sentence)];
   });
 }
 

@@ -78,7 +78,7 @@ async function writeAndKeep(
       cancel,
       onProgress,
     });
-    requireUploadable(request.output, written);
+    requireUploadable(request, written);
     cache?.close(); // Windows does not replace a file that is open
     writing(file, () => renameSync(temporary, file));
     saveIndex(file, written);
@@ -90,20 +90,24 @@ async function writeAndKeep(
 }
 
 function finish(
-  { file, request: { output }, cancel }: BuildMessage,
+  { file, request, cancel }: BuildMessage,
   { leftOut }: WalkResult,
   zip: FinishedZip,
   reused: number,
 ): BuildResult {
-  requireUploadable(output, zip);
+  const { output } = request;
+  requireUploadable(request, zip);
   stopCheck(cancel)();
   if (output !== undefined) copyTo(file, output);
   return { kind: 'built', ...facts(zip), leftOut, reused };
 }
 
 /** A zip that a person asked for may go to Lambda by way of S3; ours is uploaded directly. */
-function requireUploadable(output: string | undefined, { size, entries }: FinishedZip): void {
-  if (output !== undefined) return;
+function requireUploadable(
+  { output, anySize }: BuildMessage['request'],
+  { size, entries }: FinishedZip,
+): void {
+  if (output !== undefined || anySize === true) return;
   const packed = [...entries].map(([path, entry]) => ({ path, size: entry.compressedSize }));
   stopWith(checkZip(size, packed));
 }

@@ -22,6 +22,13 @@ export interface OutsideFolders {
   ask(functionName: string, folder: string): Promise<boolean>;
 }
 
+export type FetchOptions = CallOptions & {
+  /** What is being done, as a person reads it. */
+  readonly onPhase?: (text: string) => void;
+  /** False where nobody waits: what is not on this machine is not fetched then. Default true. */
+  readonly mayAsk?: boolean;
+};
+
 /** What local invocation needs of the world. Factories load their bundle at the first call. */
 export interface LocalDependencies {
   readonly engine: () => Promise<ContainerEngine>;
@@ -34,6 +41,8 @@ export interface LocalDependencies {
   /** Whether the person agreed that this function (see `functionId`) runs with the engine's architecture. */
   readonly runsNatively: (functionId: string) => boolean;
   readonly folders: OutsideFolders;
+  /** Absolute path of the content of a deployed layer, by its ARN: see `fetchLayer`. */
+  readonly layerFolder: (arn: string, options: FetchOptions) => Promise<string>;
   /** A variable of this machine, for a bare KEY in an environment file. */
   readonly hostValue: (name: string) => string | undefined;
   /** For what happens in the background, where nobody waits for an error. */

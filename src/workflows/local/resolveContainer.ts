@@ -19,6 +19,7 @@ import type { FunctionSource } from '../resolveFunction.ts';
 import { ensureImage } from './ensureImage.ts';
 import type { EnsureOptions, ImageRequest } from './ensureImage.ts';
 import { functionId } from './functionId.ts';
+import { layerFolders } from './layerFolders.ts';
 import type { LocalDependencies } from './localDependencies.ts';
 import { codeFolderOf, codeRequestOf, namedMounts, scanCode, scannedMounts } from './scanCode.ts';
 import type { ScanChoice } from './scanCode.ts';
@@ -55,7 +56,8 @@ export async function resolveContainer(
     foreignCode: async (architecture) => {
       // Nothing is looked into that may not be mounted.
       await scanning;
-      return (await deps.scanner()).foreignCode(codeRequestOf(source), architecture, options);
+      const layers = await layerFolders(source, deps, options);
+      return (await deps.scanner()).foreignCode(codeRequestOf(source, layers), architecture, options);
     },
   };
   const [described, code, { image, id }] = await Promise.all([

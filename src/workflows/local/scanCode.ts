@@ -1,16 +1,15 @@
 import { isFailure } from '../../core/failures/failure.ts';
 import type { ContainerMount } from '../../core/local/containerSpec.ts';
 import { resolvePath } from '../../core/workspacePath.ts';
-import type { CallOptions } from '../ports.ts';
 import type { CodeRequest, CodeState } from '../portsForContainers.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
-import type { LocalDependencies } from './localDependencies.ts';
+import { layerFolders } from './layerFolders.ts';
+import type { LayerFolders } from './layerFolders.ts';
+import type { FetchOptions, LocalDependencies } from './localDependencies.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
-export type ScanChoice = CallOptions & {
-  /** False where nobody is there to be asked whether a folder outside of the workspace may be mounted; default true. */
-  readonly mayAsk?: boolean;
-};
+/** `mayAsk`: false where nobody is there to be asked whether a folder outside of the workspace may be mounted. */
+export type ScanChoice = FetchOptions;
 
 /** Absolute path of the folder that becomes /var/task. */
 export const codeFolderOf = ({ manifest, folder }: FunctionSource): string =>
@@ -24,10 +23,10 @@ export const namedMounts = ({ manifest, folder }: FunctionSource): ContainerMoun
   }));
 
 /** What of a function is looked at. */
-export const codeRequestOf = (source: FunctionSource): CodeRequest => ({
+export const codeRequestOf = (source: FunctionSource, layers: LayerFolders): CodeRequest => ({
   folder: codeFolderOf(source),
   workspaceFolder: source.workspaceFolder,
-  layers: (source.manifest.local?.layers ?? []).map((path) => resolvePath(source.folder, path)),
+  layers: layers.all,
   mounts: namedMounts(source).map((mount) => mount.source),
 });
 
@@ -38,15 +37,18 @@ export const codeRequestOf = (source: FunctionSource): CodeRequest => ({
  */
 export async function scanCode(
   source: FunctionSource,
-  { scanner, folders }: Pick<LocalDependencies, 'scanner' | 'folders'>,
-  { signal, mayAsk = true }: ScanChoice,
+  deps: Pick<LocalDependencies, 'scanner' | 'folders' | 'layerFolder'>,
+  options: ScanChoice,
 ): Promise<CodeState> {
   const { manifest } = source;
-  const request = codeRequestOf(source);
+  const { scanner, folders } = deps;
+  const { signal, mayAsk = true } = options;
+  const layers = await layerFolders(source, deps, options);
+  const request = codeRequestOf(source, layers);
   const looking = await scanner();
   for (;;) {
     try {
-      return await looking.scan(request, { signal, allowed: folders.allowed() });
+      return await looking.scan(request, { signal, allowed: [...folders.allowed(), ...layers.fetched] });
     } catch (error) {
       const outside = isFailure(error, 'local.folderOutside') ? error.location?.file : undefined;
       if (outside === undefined || !mayAsk) throw error;

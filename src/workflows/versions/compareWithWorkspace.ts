@@ -45,7 +45,8 @@ export async function compareWithWorkspace(
     });
     const preparing = prepareCode(target, target.knownFiles, builder, { ...options.build, signal });
     const building = preparing.then((code) =>
-      archiver.build(code, { signal, onProgress: options.onProgress }),
+      // Nothing is uploaded: what is too large for that can be compared all the same.
+      archiver.build({ ...code, anySize: true }, { signal, onProgress: options.onProgress }),
     );
     const [{ root }, live, built] = await together([preparing, reading, building, identifying]);
     if (live.codeSha256 === built.sha256) return { version: live.version, root, code: undefined };
