@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { t } from '@vscode/l10n';
@@ -39,12 +39,13 @@ export async function esbuildProgram(
   return programIn(join(folder, 'node_modules', 'esbuild'));
 }
 
-async function programIn(folder: string): Promise<EsbuildProgram | undefined> {
+async function programIn(place: string): Promise<EsbuildProgram | undefined> {
+  // From where the package really is: that of the program may lie beside it only there.
+  const folder = await realpath(place).catch(() => place);
   const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);
   const version = /"version":\s*"([^"]+)"/.exec(text ?? '')?.[1];
   if (version === undefined) return undefined;
   try {
-    // From where the package really is: the program's package may lie beside it only there.
     const file = createRequire(join(folder, 'package.json')).resolve(`${packageName}/${programName}`);
     return (await stat(file)).isFile() ? { file, version } : undefined;
   } catch {
