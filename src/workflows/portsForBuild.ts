@@ -26,10 +26,25 @@ export type BuildOptions = CallOptions & {
   readonly whenChanged?: boolean;
 };
 
+/** A place in a file of code. */
+export interface CodePlace {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column?: number;
+}
+
 export interface CodeBuilder {
   /**
    * What the build makes, found as it was made before where nothing has changed. Undefined where there is nothing to build.
    * Nothing of the workspace is written to. Rejects with `build.…`; what was made before stays as it was.
    */
   build(request: BuildRequest, options: BuildOptions): Promise<BuiltCode | undefined>;
+  /**
+   * Where a place in what was compiled comes from, with an absolute path; undefined for what was written like that.
+   *
+   * @param root absolute path of the function's folder
+   * @param place its file relative to /var/task
+   */
+  originalPlace(root: string, place: CodePlace): Promise<CodePlace | undefined>;
 }

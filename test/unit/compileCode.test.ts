@@ -7,13 +7,14 @@ import { root as project } from '../../scripts/paths.mjs';
 import { isFailure } from '../../src/core/failures/failure.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
 import { createCodeBuilder } from '../../src/local/build/codeBuilder.ts';
-import type { BuildOptions } from '../../src/workflows/portsForBuild.ts';
+import type { BuildOptions, CodePlace } from '../../src/workflows/portsForBuild.ts';
 import { withTemporaryFolder } from '../support/temporaryFolder.ts';
 
 interface Place {
   readonly folder: string;
   write(file: string, text: string): Promise<void>;
   build(manifest?: Partial<FunctionManifest>, options?: Partial<BuildOptions>): Promise<Built>;
+  originalPlace(place: CodePlace): Promise<CodePlace | undefined>;
 }
 
 interface Built {
@@ -38,6 +39,7 @@ async function withPlace(work: (place: Place) => Promise<void>): Promise<void> {
     const builder = createCodeBuilder({ storageFolder: path.join(temporary, 'storage') });
     await work({
       folder,
+      originalPlace: (place) => builder.originalPlace(folder, place),
       write: async (file, text) => {
         const target = path.join(folder, file);
         await mkdir(path.dirname(target), { recursive: true });
@@ -177,6 +179,18 @@ describe('a TypeScript handler', () => {
       await assert.rejects(build({ build: { entry: 'gone.ts' } }), (error) =>
         isFailure(error, 'build.entryMissing'),
       );
+    }));
+
+  it('is where frames of the compiled code lead to', () =>
+    withPlace(async ({ folder, write, build, originalPlace }) => {
+      await write('app.ts', handler);
+      await write('lib/greet.ts', `// first\n\n${greet}`);
+      const lines = ((await build()).files['app.js'] ?? '').split('\n');
+      const line = lines.findIndex((text) => text.includes('Hello')) + 1;
+      const column = (lines[line - 1] ?? '').indexOf('`Hello') + 1;
+      const place = await originalPlace({ file: 'app.js', line, column });
+      assert.deepEqual(place, { file: path.join(folder, 'lib/greet.ts'), line: 3, column: greet.indexOf('`') + 1 });
+      assert.equal(await originalPlace({ file: 'other.js', line: 1 }), undefined);
     }));
 
   it('is no matter where the handler can run as it is, or nothing is to be built', () =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import type { BuiltCode } from '../../core/archive/codeTree.ts';
 import { buildFailures } from '../../core/failures/buildFailures.ts';
@@ -10,6 +10,7 @@ import type { FunctionManifest } from '../../core/manifest/functionManifest.ts';
 import type { BuildOptions, BuildRequest } from '../../workflows/portsForBuild.ts';
 import type { BuildWorld } from './buildWorld.ts';
 import { CompiledFolder } from './compiledFolder.ts';
+import { builtFolderRecord } from './originalPlace.ts';
 import { foldersUpTo } from './packageFacts.ts';
 import { runBuildTool } from './runBuildTool.ts';
 
@@ -46,7 +47,9 @@ export async function runOwnBuild(
     });
     if (code !== 0) throw compileFailures.ownBuildFailed(shown, code);
     if (!(await hasFiles(output))) throw compileFailures.noOutput(shown, build.output);
-    await mkdir(resolve(record, '..'), { recursive: true, mode: 0o700 });
+    const built = builtFolderRecord(world, root);
+    for (const file of [record, built]) await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(built, output);
     await writeFile(record, recipe + (await digestOf([folder, root], output)));
   }
   const maps =
