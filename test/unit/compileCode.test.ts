@@ -189,7 +189,11 @@ describe('a TypeScript handler', () => {
       const line = lines.findIndex((text) => text.includes('Hello')) + 1;
       const column = (lines[line - 1] ?? '').indexOf('`Hello') + 1;
       const place = await originalPlace({ file: 'app.js', line, column });
-      assert.deepEqual(place, { file: path.join(folder, 'lib/greet.ts'), line: 3, column: greet.indexOf('`') + 1 });
+      assert.deepEqual(place, {
+        file: path.join(folder, 'lib/greet.ts'),
+        line: 3,
+        column: greet.indexOf('`') + 1,
+      });
       assert.equal(await originalPlace({ file: 'other.js', line: 1 }), undefined);
     }));
 
