@@ -12,9 +12,9 @@ import { withTemporaryFolder } from '../support/temporaryFolder.ts';
 
 interface Place {
   readonly folder: string;
-  write(file: string, text: string): Promise<void>;
-  build(manifest?: Partial<FunctionManifest>, options?: Partial<BuildOptions>): Promise<Built>;
-  originalPlace(place: CodePlace): Promise<CodePlace | undefined>;
+  readonly write: (file: string, text: string) => Promise<void>;
+  readonly build: (manifest?: Partial<FunctionManifest>, options?: Partial<BuildOptions>) => Promise<Built>;
+  readonly originalPlace: (place: CodePlace) => Promise<CodePlace | undefined>;
 }
 
 interface Built {
