@@ -81,7 +81,7 @@ export class ManifestIndex implements vscode.Disposable {
     const found = (await this.all()).filter(
       (entry) =>
         entry.file === file ||
-        isInside(entry.root, file) ||
+        [entry.root, ...entry.deployedToo].some((place) => isInside(place, file)) ||
         [entry.trustPolicyFile, ...entry.permissionFiles, ...entry.environmentFiles].includes(file),
     );
     return found.map((entry) => entry.file);

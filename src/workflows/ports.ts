@@ -205,7 +205,7 @@ export interface ArchivedFile {
   /** Bytes before and after compression. */
   readonly size: number;
   readonly compressedSize: number;
-  /** 0o755 or 0o644. */
+  /** 0o755 or 0o644; 0o120777 for a link that is stored as one. */
   readonly mode: number;
 }
 

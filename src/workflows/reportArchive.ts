@@ -1,4 +1,6 @@
 import { t } from '@vscode/l10n';
+import { packageSizes } from '../core/archive/packageSizes.ts';
+import type { PackageSize } from '../core/archive/packageSizes.ts';
 import { formatBytes, formatFileCount } from '../core/quantities.ts';
 import type { ArchivedFile, BuiltArchive } from './ports.ts';
 
@@ -6,8 +8,23 @@ import type { ArchivedFile, BuiltArchive } from './ports.ts';
 const longest = 2000;
 const largest = 10;
 
-/** What is inside an archive, as a document: totals, the largest files, every file with mode and size, what was left out. */
-export function reportArchive(functionName: string, archive: BuiltArchive): string {
+/** What is known of an archive beside itself. */
+export interface ArchiveBackground {
+  /** How what is in it was built. */
+  readonly notes?: readonly string[];
+  /** See `packageSizes`. */
+  readonly records?: ReadonlyMap<string, string>;
+}
+
+/**
+ * What is inside an archive, as a document: totals, how it was built, packages by size, the largest files, every file with mode
+ * and size, what was left out.
+ */
+export function reportArchive(
+  functionName: string,
+  archive: BuiltArchive,
+  { notes = [], records }: ArchiveBackground = {},
+): string {
   const { files, leftOut, size, unzippedSize, sha256 } = archive;
   const bySize = files.toSorted((a, b) => b.size - a.size);
   const total = t(
@@ -16,8 +33,13 @@ export function reportArchive(functionName: string, archive: BuiltArchive): stri
     formatBytes(size),
     formatBytes(unzippedSize),
   );
+  const packages = packageSizes(files, records);
   const sections = [
     [`# ${functionName} · ${total}`, '', `${t('File')}: ${archive.file}`, `${t('CodeSha256')}: ${sha256}`],
+    ...(notes.length > 0 ? [[`# ${t('Built')}`, '', ...notes.map((note) => `  ${note}`)]] : []),
+    ...(packages.some(({ name }) => name !== undefined)
+      ? [[`# ${t('By package')}`, '', ...packageRows(packages)]]
+      : []),
     ...(files.length > largest
       ? [[`# ${t('The ten largest')}`, '', ...fileRows(bySize.slice(0, largest))]]
       : []),
@@ -26,6 +48,29 @@ export function reportArchive(functionName: string, archive: BuiltArchive): stri
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
+
+function packageRows(packages: readonly PackageSize[]): readonly string[] {
+  const total = packages.reduce((sum, { size }) => sum + size, 0);
+  const rows = packages.map(({ name, size, compressedSize, files }) => [
+    shareText(size, total),
+    formatBytes(size),
+    formatBytes(compressedSize),
+    String(files),
+    name ?? t('own code'),
+  ]);
+  const head = [t('Share'), t('Size'), t('Zipped'), t('Files'), t('Package')];
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const aligned = (row: readonly string[]) =>
+    row.map((text, column) => (column === row.length - 1 ? text : text.padStart(widths[column] ?? 0)));
+  return shorten([head, ...rows].map((row) => `  ${aligned(row).join('  ')}`));
+}
+
+const shareText = (size: number, total: number): string => {
+  const share = total === 0 ? 0 : (size / total) * 100;
+  return share > 0 && share < 1 ? '< 1 %' : `${Math.round(share)} %`;
+};
 
 function fileRows(files: readonly ArchivedFile[]): string[] {
   const sizes = files.map(({ size }) => formatBytes(size));

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { policyForPlan } from '../../src/core/deployment/planPolicy.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
@@ -10,10 +12,15 @@ import { startMinistack } from '../support/ministack.ts';
 import type { TestMinistack } from '../support/ministack.ts';
 
 /**
- * Permissions that another call needs (CreateFunction with a role, CreateRole with tags), and a read that only an answer
+ * Permissions that another call needs (CreateFunction with a role or a layer, CreateRole with tags), and a read that only an answer
  * that was lost makes necessary.
  */
-const withoutCall = ['iam:PassRole', 'iam:TagRole', 'lambda:ListVersionsByFunction'];
+const withoutCall = [
+  'iam:PassRole',
+  'iam:TagRole',
+  'lambda:ListVersionsByFunction',
+  'lambda:GetLayerVersion',
+];
 const needsNoPermission = 'GetCallerIdentity';
 
 describe('the IAM policy for a plan', () => {
@@ -44,7 +51,7 @@ describe('the IAM policy for a plan', () => {
     const called = new Set(
       proxy.calls
         .filter(({ operation }) => operation !== needsNoPermission)
-        .map(({ service, operation }) => `${service}:${operation}`),
+        .map(({ service, operation }) => `${service}:${operation.replace(/ByArn$/, '')}`),
     );
     const refused = [...called].filter((action) => !allowed.has(action));
     assert.deepEqual(refused, [], 'called, and not in the policy');
@@ -86,6 +93,8 @@ describe('the IAM policy for a plan', () => {
       change: { role: undefined, roleArn: 'arn:aws:iam::000000000000:role/policy-drifted-role' },
     },
     'code that is not published': { change: { deploy: undefined } },
+    'a folder that becomes a layer': { change: { layers: ['shared'] } },
+    'a layer that is there already': { before: { layers: ['shared'] }, change: { timeout: 30 } },
     'a log whose group there is not yet': { change: { logs: { retentionDays: 30 } } },
     'a log that is to be kept longer': {
       before: { logs: { retentionDays: 30 } },
@@ -99,6 +108,8 @@ describe('the IAM policy for a plan', () => {
 
   for (const [what, { before: first, change }] of Object.entries(cases)) {
     it(`allows each call for ${what}, and nothing else`, async () => {
+      await mkdir(join(world.folder, 'shared'));
+      await writeFile(join(world.folder, 'shared/data.txt'), 'shared');
       if (first !== undefined) {
         world.setManifest(first);
         await world.deploy();

@@ -61,3 +61,14 @@ describe('meanSameFunction', () => {
     assert.ok(!meanSameFunction(manifestFiles('{}', '/w'), manifestFiles('{}', '/w')));
   });
 });
+
+describe('what a manifest names beside its root', () => {
+  it('is folders of layers and what is included, also in a manifest with mistakes', () => {
+    const { deployedToo } = manifestFiles(
+      `{ "layers": ["../shared", "arn:aws:lambda:eu-west-1:123456789012:layer:x:1", { "folder": "lib" }, 7],
+         "package": { "include": [{ "from": "../data.json", "to": "data.json" }, {}] }, }`,
+      '/w/calc',
+    );
+    assert.deepEqual(deployedToo, ['/w/shared', '/w/calc/lib', '/w/data.json']);
+  });
+});

@@ -3,6 +3,7 @@ import { formatBytes, formatFileCount } from '../../core/quantities.ts';
 import { baseName, isInside, resolvePath } from '../../core/workspacePath.ts';
 import { withProgress } from '../../editor/progress.ts';
 import { prepareCode } from '../../workflows/build/prepareCode.ts';
+import { readRecords } from '../../workflows/readRecords.ts';
 import { reportArchive } from '../../workflows/reportArchive.ts';
 import { buildOptions } from '../build/buildOptions.ts';
 import type { CommandServices } from '../commandServices.ts';
@@ -21,25 +22,30 @@ export async function packageFunction(args: readonly unknown[], services: Comman
     [vscode.l10n.t('Zip archive')]: ['zip'],
   });
   if (output === undefined) return;
-  const archive = await withProgress(vscode.l10n.t('Packaging {0}', functionName), async (signal, report) => {
-    const [archiver, builder] = await Promise.all([services.archiver(), services.builder()]);
-    const { knownFiles } = target;
-    const code = await prepareCode(target, knownFiles, builder, {
-      ...buildOptions(services.log, report),
-      signal,
-    });
-    // A zip inside of its own root would be part of the next one.
-    const known = isInside(code.root, output) ? [...knownFiles, output] : knownFiles;
-    return archiver.build(
-      { ...code, known, output },
-      { signal, onProgress: (done, total) => report(vscode.l10n.t('{0} of {1} files', done, total)) },
-    );
-  });
+  const { archive, ...background } = await withProgress(
+    vscode.l10n.t('Packaging {0}', functionName),
+    async (signal, report) => {
+      const [archiver, builder] = await Promise.all([services.archiver(), services.builder()]);
+      const { knownFiles } = target;
+      const code = await prepareCode(target, knownFiles, builder, {
+        ...buildOptions(services.log, report),
+        signal,
+      });
+      // A zip inside of its own root would be part of the next one.
+      const known = isInside(code.root, output) ? [...knownFiles, output] : knownFiles;
+      const built = await archiver.build(
+        { ...code, known, output },
+        { signal, onProgress: (done, total) => report(vscode.l10n.t('{0} of {1} files', done, total)) },
+      );
+      const records = await readRecords(built, services.codeStore, { signal });
+      return { archive: built, notes: code.built?.notes, records };
+    },
+  );
   services.log.info(
     `Packaged ${functionName}: ${formatFileCount(archive.files.length)}, ${formatBytes(archive.size)}`,
   );
   const name = vscode.l10n.t('{0} package', functionName);
-  await services.reports.show({ name, text: reportArchive(functionName, archive) });
+  await services.reports.show({ name, text: reportArchive(functionName, archive, background) });
   const reveal = vscode.l10n.t('Copy Path');
   const sentence = vscode.l10n.t(
     '{0} written: {1}, {2}',

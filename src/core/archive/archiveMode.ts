@@ -1,5 +1,7 @@
 const executable = 0o755;
 const plain = 0o644;
+/** Mode of a link that is stored as a link, with the bits that say so. */
+export const linkMode = 0o120777;
 
 /** How many first bytes of a file `archiveMode` looks at. */
 export const modeHeadLength = 4;

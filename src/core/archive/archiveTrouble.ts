@@ -8,20 +8,32 @@ export interface SizedFile {
 
 /**
  * What can stop a build, as data: it is found on worker threads, which have no translations, and becomes a `Failure`
- * (core/failures/archiveFailures) in the thread that asked. Paths are relative to the root unless they say otherwise.
+ * (core/failures/archiveFailures) in the thread that asked. A `path` is the archive's; `file` is absolute, and says where
+ * the path lies when that is outside of the root.
  */
 export type ArchiveTrouble =
   | { readonly kind: 'rootMissing' }
   /** The root is reached by a link; `target` is absolute. */
   | { readonly kind: 'rootOutside'; readonly target: string }
   | { readonly kind: 'empty' }
-  | { readonly kind: 'danglingLink'; readonly path: string; readonly target: string }
-  | { readonly kind: 'outsideLink'; readonly path: string; readonly target: string }
-  | { readonly kind: 'linkCycle'; readonly path: string; readonly target: string }
-  | { readonly kind: 'badName'; readonly path: string }
-  | { readonly kind: 'changed'; readonly path: string }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly code: string }
-  /** `file` is absolute. */
+  | { readonly kind: 'danglingLink'; readonly path: string; readonly target: string; readonly file?: string }
+  | { readonly kind: 'outsideLink'; readonly path: string; readonly target: string; readonly file?: string }
+  | { readonly kind: 'linkCycle'; readonly path: string; readonly target: string; readonly file?: string }
+  | { readonly kind: 'badName'; readonly path: string; readonly file?: string }
+  | { readonly kind: 'changed'; readonly path: string; readonly file?: string }
+  | { readonly kind: 'unreadable'; readonly path: string; readonly code: string; readonly file?: string }
+  /** Links are to be kept, and this one would lead somewhere else where it is unpacked. */
+  | { readonly kind: 'leadingOut'; readonly path: string; readonly target: string; readonly file?: string }
+  | { readonly kind: 'includeMissing'; readonly path: string; readonly file: string }
+  | {
+      readonly kind: 'includeOutside';
+      readonly path: string;
+      readonly file: string;
+      /** Where it really leads; absolute. */
+      readonly target: string;
+    }
+  /** What a build made was removed since. */
+  | { readonly kind: 'builtMissing'; readonly path: string; readonly file: string }
   | { readonly kind: 'notWritable'; readonly file: string; readonly code: string }
   | { readonly kind: 'tooManyFiles'; readonly limit: number }
   | {

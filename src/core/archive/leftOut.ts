@@ -14,10 +14,18 @@ export type LeaveOutRule =
   /** The zip that is being written, when it lies inside the root. */
   | { readonly source: 'output' }
   /** A socket, pipe or device: it has no content that could be stored. */
-  | { readonly source: 'special' };
+  | { readonly source: 'special' }
+  /** What a build makes lies in its place. */
+  | { readonly source: 'built'; readonly pattern: string }
+  /** Another file has its path in the archive. */
+  | { readonly source: 'hidden' }
+  /** Made by a build for local runs alone, such as a source map. */
+  | { readonly source: 'localOnly' }
+  /** A link that is kept, and what it leads to is left out. */
+  | { readonly source: 'linkTarget' };
 
 export interface LeftOutEntry {
-  /** Relative to the root; folders end in `/` and stand for all that is in them. */
+  /** Path in the archive, or where it would be; folders end in `/` and stand for all that is in them. */
   readonly path: string;
   readonly rule: LeaveOutRule;
 }
@@ -39,5 +47,13 @@ export function describeRule(rule: LeaveOutRule): string {
       return t('the archive itself');
     case 'special':
       return t('not a regular file');
+    case 'built':
+      return t('{0} (taken from the build)', rule.pattern);
+    case 'hidden':
+      return t('another file has this path');
+    case 'localOnly':
+      return t('for local runs only');
+    case 'linkTarget':
+      return t('what it leads to is left out');
   }
 }

@@ -48,7 +48,7 @@ function fromTrouble(trouble: ArchiveTrouble, root: string): Failure {
           trouble.target,
           linkAdvice(),
         ),
-        at(root, trouble.path),
+        at(root, trouble),
       );
     case 'outsideLink':
       return new Failure(
@@ -59,7 +59,7 @@ function fromTrouble(trouble: ArchiveTrouble, root: string): Failure {
           trouble.target,
           linkAdvice(),
         ),
-        at(root, trouble.path),
+        at(root, trouble),
       );
     case 'linkCycle':
       return new Failure(
@@ -70,19 +70,19 @@ function fromTrouble(trouble: ArchiveTrouble, root: string): Failure {
           trouble.target,
           linkAdvice(),
         ),
-        at(root, trouble.path),
+        at(root, trouble),
       );
     case 'badName':
       return new Failure(
         code,
         t('The name of {0} is not valid UTF-8, so it cannot be stored. Rename or exclude it.', trouble.path),
-        at(root, trouble.path),
+        at(root, trouble),
       );
     case 'changed':
       return new Failure(
         code,
         t('{0} changed or vanished while it was being packaged. Package again.', trouble.path),
-        at(root, trouble.path),
+        at(root, trouble),
       );
     case 'unreadable':
       return new Failure(
@@ -92,7 +92,45 @@ function fromTrouble(trouble: ArchiveTrouble, root: string): Failure {
           trouble.path,
           trouble.code,
         ),
-        at(root, trouble.path),
+        at(root, trouble),
+      );
+    case 'leadingOut':
+      return new Failure(
+        code,
+        t(
+          'The link {0} points to {1}. With package.symlinks "keep" a link has to be relative and stay inside the archive. Correct it, leave it out with package.exclude, or follow links.',
+          trouble.path,
+          trouble.target,
+        ),
+        at(root, trouble),
+      );
+    case 'includeMissing':
+      return new Failure(
+        code,
+        t(
+          '{0} does not exist, and package.include takes it into the archive as {1}. Correct its "from" in the manifest.',
+          trouble.file,
+          trouble.path,
+        ),
+      );
+    case 'includeOutside':
+      return new Failure(
+        code,
+        t(
+          '{0}, which package.include takes into the archive as {1}, leads to {2}, outside of the workspace folder. Let "from" name a file or folder inside.',
+          trouble.file,
+          trouble.path,
+          trouble.target,
+        ),
+      );
+    case 'builtMissing':
+      return new Failure(
+        code,
+        t(
+          'What was built for {0} is not there any more: {1}. Try again to build it.',
+          trouble.path,
+          trouble.file,
+        ),
       );
     case 'notWritable':
       return new Failure(
@@ -140,7 +178,9 @@ function fromTrouble(trouble: ArchiveTrouble, root: string): Failure {
 
 const linkAdvice = () => t('Correct the link, or leave it out with package.exclude or .lambdaignore.');
 
-const at = (root: string, path: string) => ({ location: { file: `${root}/${path}` } });
+const at = (root: string, { path, file }: { readonly path: string; readonly file?: string }) => ({
+  location: { file: file ?? `${root}/${path}` },
+});
 
 /** 52428800 → "52,428,800", as AWS writes its quotas. */
 const count = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -16,6 +16,8 @@ export interface ManifestFiles extends FunctionNaming {
   readonly smokeTestFiles: readonly string[];
   /** The folder that becomes the archive. */
   readonly root: string;
+  /** Folders and files outside of it that are deployed too: layers, and what `package.include` names. */
+  readonly deployedToo: readonly string[];
   /** `GET /calc, POST /users → PRODUCTION`; undefined where the manifest has no API. */
   readonly api: string | undefined;
   /** What keeps the function warm; undefined where the manifest does not. */
@@ -54,6 +56,14 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
       ),
     ),
     root,
+    deployedToo: [
+      ...(nodeAt(document, ['layers'])?.children ?? []).map((layer) => nodeAt(layer, ['folder']) ?? layer),
+      ...(nodeAt(document, ['package', 'include'])?.children ?? []).map((one) => nodeAt(one, ['from'])),
+    ].flatMap((node) =>
+      node?.type === 'string' && !String(node.value).startsWith('arn:')
+        ? [resolvePath(folder, String(node.value))]
+        : [],
+    ),
     api: apiText(nodeAt(document, ['api'])),
     warmUp:
       nodeAt(document, ['warmUp']) === undefined

@@ -46,6 +46,8 @@ export interface CompressFile {
   readonly mtimeNs: bigint;
   /** `st_mode`. */
   readonly mode: number;
+  /** Where a link leads that is stored as a link; `/`-separated. Its size is that of this text then. */
+  readonly link?: string;
 }
 
 export interface CompressJob {

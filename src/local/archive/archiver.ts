@@ -86,9 +86,22 @@ export function createArchiver(options: ArchiverOptions): Archiver & { dispose()
   };
 }
 
-/** One kept zip for each root and set of rules: two functions of one folder must not overwrite each other's. */
-function storageName({ root, workspaceFolder, exclude, known }: ArchiveRequest): string {
-  const identity = JSON.stringify([resolve(root), resolve(workspaceFolder), exclude, known]);
+/**
+ * One kept zip for each root and set of rules: two functions of one folder must not overwrite each other's. What was built
+ * is told apart by how it was made, not by where it lies: after a build that changed little, most of the zip is the same.
+ */
+function storageName({
+  root,
+  workspaceFolder,
+  exclude,
+  known,
+  symlinks,
+  include,
+  built,
+}: ArchiveRequest): string {
+  const made = built && [built.parts.map(({ to }) => to), built.replaces, built.localOnly, built.notes];
+  const rules = [exclude, known, symlinks ?? 'follow', include ?? [], made ?? []];
+  const identity = JSON.stringify([resolve(root), resolve(workspaceFolder), ...rules]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 32);
 }
 

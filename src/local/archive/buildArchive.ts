@@ -13,7 +13,7 @@ import type { FinishedZip } from './reuseCache.ts';
 import { stopCheck } from './stopSignal.ts';
 import { temporaryName } from './temporaryName.ts';
 import { walkTree } from './treeWalk.ts';
-import type { WalkResult } from './treeWalk.ts';
+import type { WalkResult } from './walkedFiles.ts';
 import { writeArchive } from './writeArchive.ts';
 
 /** From this many bytes to compress on, more threads are worth their start. */

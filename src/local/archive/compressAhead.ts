@@ -3,7 +3,7 @@ import type { CompressAnswer, CompressJob } from './archiveMessages.ts';
 import { compressBatch } from './compressBatch.ts';
 import type { CompressorPool } from './compressorPool.ts';
 import { BuildCancelled } from './stopSignal.ts';
-import type { WalkedFile } from './treeWalk.ts';
+import type { WalkedFile } from './walkedFiles.ts';
 
 type Compressed = Extract<CompressAnswer, { kind: 'compressed' }>;
 

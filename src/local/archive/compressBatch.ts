@@ -1,9 +1,10 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import { archiveMode, modeHeadLength } from '../../core/archive/archiveMode.ts';
+import { archiveMode, linkMode, modeHeadLength } from '../../core/archive/archiveMode.ts';
 import { ArchiveStop } from '../../core/archive/archiveTrouble.ts';
 import type { CompressAnswer, CompressedEntry, CompressFile, CompressJob } from './archiveMessages.ts';
 import { compressionLevel } from './compressionLevel.ts';
 import { compressLargeFile } from './compressLargeFile.ts';
+import { readLink } from './keptLink.ts';
 import { readUnchanged } from './readUnchanged.ts';
 import { BuildCancelled, stopCheck } from './stopSignal.ts';
 import { deflated, localHeaderLength, stored, writeLocalHeader } from './zipFormat.ts';
@@ -41,6 +42,12 @@ function compressSmallFiles(files: readonly CompressFile[], checkStop: () => voi
   let at = 0;
   for (const file of files) {
     checkStop();
+    if (file.link !== undefined) {
+      const entry = storeLink(file, file.link, bytes, at);
+      at += localHeaderLength(file.path) + entry.compressedSize;
+      entries.push(entry);
+      continue;
+    }
     const content = readUnchanged(file);
     const packed = deflateRawSync(content, {
       level: compressionLevel,
@@ -61,6 +68,22 @@ function compressSmallFiles(files: readonly CompressFile[], checkStop: () => voi
     entries.push(entry);
   }
   return { entries, bytes: new Uint8Array(bytes.buffer.slice(0, at)) };
+}
+
+/** A link's content is where it leads, never compressed: so every tool that unpacks reads it. */
+function storeLink(
+  file: CompressFile,
+  link: string,
+  bytes: Buffer<ArrayBuffer>,
+  at: number,
+): CompressedEntry {
+  const content = Buffer.from(link);
+  if (readLink(file.path, file.source) !== link) throw new ArchiveStop({ kind: 'changed', path: file.path });
+  const size = content.length;
+  const entry = { method: stored, crc: crc32(content), compressedSize: size, size, mode: linkMode } as const;
+  writeLocalHeader(bytes, at, { path: file.path, ...entry });
+  bytes.set(content, at + localHeaderLength(file.path));
+  return entry;
 }
 
 /** Room for the whole result, so that zlib needs one output buffer (after zlib's deflateBound). */

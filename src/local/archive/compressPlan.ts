@@ -1,5 +1,5 @@
 import { largeFile } from './compressBatch.ts';
-import type { WalkedFile } from './treeWalk.ts';
+import type { WalkedFile } from './walkedFiles.ts';
 
 /** Bytes and files of one job: small enough that threads finish together, large enough that messages do not count. */
 const batchBytes = 1024 * 1024;

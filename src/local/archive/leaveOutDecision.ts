@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { rulesEverywhere, rulesOutsideDependencies } from '../../core/archive/defaultExcludes.ts';
 import { ExcludeRules } from '../../core/archive/excludeRules.ts';
 import type { LeaveOutRule } from '../../core/archive/leftOut.ts';
-import type { ArchiveRequest } from '../../workflows/ports.ts';
 import type { EntryKind } from './linkResolver.ts';
 
 interface Entry {
@@ -14,16 +13,33 @@ interface Entry {
 
 const noNames: ReadonlySet<string> = new Set();
 
+export interface Rules {
+  /** gitignore lines against the archive's paths. */
+  readonly exclude: readonly string[];
+  /** Absolute paths that are left out by default. */
+  readonly known: readonly string[];
+  /** Absolute path of the zip that is written. */
+  readonly output?: string;
+  /** gitignore lines against the folder itself: what a build has the place of, whatever else says that it stays. */
+  readonly replaces?: readonly string[];
+  /** Where in the archive the folder lies: '' or a path with a slash at its end. */
+  readonly prefix: string;
+}
+
 /** Whether an entry stays out: what people wrote comes first, in both directions, then what the product knows. */
 export class LeaveOutDecision {
   readonly rules: ExcludeRules;
   readonly #known: ReadonlySet<string>;
   readonly #output: string | undefined;
+  readonly #replaces: ExcludeRules;
+  readonly #prefixLength: number;
 
-  constructor(request: ArchiveRequest) {
-    this.rules = new ExcludeRules(request.exclude);
-    this.#known = new Set(request.known.map(comparable));
-    this.#output = request.output === undefined ? undefined : comparable(request.output);
+  constructor({ exclude, known, output, replaces = [], prefix }: Rules) {
+    this.rules = new ExcludeRules(exclude);
+    this.#known = new Set(known.map(comparable));
+    this.#output = output === undefined ? undefined : comparable(output);
+    this.#replaces = new ExcludeRules(replaces);
+    this.#prefixLength = prefix.length;
   }
 
   /** @param siblings names in the same folder */
@@ -35,6 +51,10 @@ export class LeaveOutDecision {
     const isFolder = entry.kind === 'folder';
     const source = this.#known.size > 0 || this.#output !== undefined ? comparable(entry.source) : '';
     if (source !== '' && source === this.#output) return { source: 'output' };
+    const inFolder = entry.path.slice(this.#prefixLength);
+    // A single file is no folder of which something could be replaced.
+    const replaced = inFolder === '' ? undefined : this.#replaces.verdict(inFolder, isFolder);
+    if (typeof replaced === 'object') return { source: 'built', pattern: patternOf(replaced.leaveOut) };
     const verdict = this.rules.verdict(entry.path, isFolder);
     if (verdict === 'keep') return undefined;
     if (verdict !== undefined) return verdict.leaveOut;
@@ -53,6 +73,8 @@ export class LeaveOutDecision {
     );
   }
 }
+
+const patternOf = (rule: LeaveOutRule): string => ('pattern' in rule ? rule.pattern : '');
 
 /** One spelling for each path; Windows does not tell upper from lower case, and drive letters come in both. */
 function comparable(path: string): string {

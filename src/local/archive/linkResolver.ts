@@ -14,18 +14,19 @@ export function entryKind(entry: Dirent | Stats): EntryKind {
   return entry.isDirectory() ? 'folder' : 'special';
 }
 
-/** Says what links stand for. A link may lead anywhere inside the given folder, real paths compared, and nowhere else. */
+/** Says what links stand for. A link may lead anywhere inside the given folders, real paths compared, and nowhere else. */
 export class LinkResolver {
-  readonly #folder: string;
+  readonly #folders: readonly string[];
 
-  /** @param folder real, absolute path */
-  constructor(folder: string) {
-    this.#folder = folder;
+  /** @param folders real, absolute paths */
+  constructor(folders: readonly string[]) {
+    this.#folders = folders;
   }
 
   allows(realPath: string): boolean {
-    const folder = this.#folder;
-    return realPath === folder || realPath.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+    return this.#folders.some(
+      (folder) => realPath === folder || realPath.startsWith(folder.endsWith(sep) ? folder : folder + sep),
+    );
   }
 
   /**

@@ -6,7 +6,7 @@ import { copySpill } from './copySpill.ts';
 import { CacheDamaged } from './reuseCache.ts';
 import type { CachedEntry, FinishedZip, ReuseCache } from './reuseCache.ts';
 import { raiseStopFlag, stopCheck } from './stopSignal.ts';
-import type { WalkedFile } from './treeWalk.ts';
+import type { WalkedFile } from './walkedFiles.ts';
 import { centralDirectory, localHeaderLength } from './zipFormat.ts';
 import { ZipSink } from './zipSink.ts';
 

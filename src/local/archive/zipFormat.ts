@@ -1,3 +1,5 @@
+import { linkMode } from '../../core/archive/archiveMode.ts';
+
 /**
  * The zip container (PKWARE APPNOTE 6.3.3) as far as a function's archive needs it: sizes are known before an entry is
  * written, so no data descriptors; no Zip64, since Lambda's limits are far below; nothing in it depends on the machine.
@@ -12,7 +14,7 @@ export interface ZipEntry {
   readonly crc: number;
   readonly compressedSize: number;
   readonly size: number;
-  /** 0o755 or 0o644. */
+  /** 0o755 or 0o644; 0o120777 for a link. */
   readonly mode: number;
 }
 
@@ -49,7 +51,7 @@ export function centralDirectory(
     directory.writeUInt32LE(0x02014b50, at);
     directory.writeUInt16LE(madeByUnix, at + 4);
     writeShared(directory, at + 6, entry);
-    directory.writeUInt32LE(((regularFile | entry.mode) << 16) >>> 0, at + 38);
+    directory.writeUInt32LE((fileMode(entry.mode) << 16) >>> 0, at + 38);
     directory.writeUInt32LE(offsets[index] ?? 0, at + 42);
     at += 46 + directory.write(entry.path, at + 46);
   });
@@ -60,6 +62,8 @@ export function centralDirectory(
   directory.writeUInt32LE(start, at + 16);
   return directory;
 }
+
+const fileMode = (mode: number) => (mode === linkMode ? mode : regularFile | mode);
 
 /** The 24 bytes that local and central header have in common. */
 function writeShared(target: Buffer, offset: number, entry: ZipEntry): void {
