@@ -130,6 +130,20 @@ function sdkPartsUnused() {
   };
 }
 
+/** jszip brings what writes archives, and stand-ins for what each Node has: Promise and setImmediate. Here it only reads. */
+function jszipReadsOnly() {
+  const nothing = 'nothing';
+  return {
+    name: 'jszip-reads-only',
+    setup(build) {
+      build.onResolve({ filter: /^(\.\/generate|lie|setimmediate)$/ }, ({ importer }) =>
+        /[\\/]jszip[\\/]lib[\\/]/.test(importer) ? { path: nothing, namespace: nothing } : undefined,
+      );
+      build.onLoad({ filter: /.*/, namespace: nothing }, () => ({ contents: '' }));
+    },
+  };
+}
+
 /** What the manifest's schema says on hover is in the JSON schema, which is made of it beforehand: nothing reads it at run time. */
 function schemaWithoutDescriptions() {
   return {
@@ -168,6 +182,7 @@ function commonOptions(bundles, production) {
       sdkVersionsOnly(),
       sdkShapesWithPlainKeys(),
       sdkPartsUnused(),
+      jszipReadsOnly(),
       ...(bundles.every(isProduct) ? [apiByName(), schemaWithoutDescriptions()] : []),
     ],
   };
