@@ -141,7 +141,6 @@ function optionsFor(bundle, production) {
     entryPoints: [bundle.source],
     outfile: bundle.output,
     external: bundle.external ?? ['vscode'],
-    alias: bundle.alias,
   };
 }
 
