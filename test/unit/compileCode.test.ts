@@ -7,6 +7,8 @@ import { root as project } from '../../scripts/paths.mjs';
 import { isFailure } from '../../src/core/failures/failure.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
 import { createCodeBuilder } from '../../src/local/build/codeBuilder.ts';
+import { compileCode } from '../../src/local/build/compileCode.ts';
+import { StagingStore } from '../../src/local/build/stagingStore.ts';
 import type { BuildOptions, CodePlace } from '../../src/workflows/portsForBuild.ts';
 import { withTemporaryFolder } from '../support/temporaryFolder.ts';
 
@@ -36,7 +38,15 @@ async function withPlace(work: (place: Place) => Promise<void>): Promise<void> {
       path.join(project, 'node_modules', 'esbuild'),
       path.join(workspaceFolder, 'node_modules', 'esbuild'),
     );
-    const builder = createCodeBuilder({ storageFolder: path.join(temporary, 'storage') });
+    const storage = path.join(temporary, 'storage');
+    const builder = createCodeBuilder({ storageFolder: storage });
+    // Without the packages that such a function needs: those come from a registry.
+    const world = {
+      staging: new StagingStore(path.join(storage, 'staging')),
+      compiledFolder: path.join(storage, 'compiled'),
+      toolsFolder: path.join(storage, 'tools'),
+      environment: process.env,
+    };
     await work({
       folder,
       originalPlace: (place) => builder.originalPlace(folder, place),
@@ -53,14 +63,11 @@ async function withPlace(work: (place: Place) => Promise<void>): Promise<void> {
           handler: 'app.handler',
           ...more,
         };
-        const built = await builder.build(
-          { manifest, folder, root: folder, workspaceFolder },
-          {
-            signal: new AbortController().signal,
-            onProgress: (text) => progress.push(text),
-            ...options,
-          },
-        );
+        const built = await compileCode({ manifest, folder, root: folder, workspaceFolder }, world, {
+          signal: new AbortController().signal,
+          onProgress: (text) => progress.push(text),
+          ...options,
+        });
         const { parts = [], localOnly = [], replaces = [], notes = [] } = built ?? {};
         const files = parts.map(async ({ from, to }) => [to, await textOf(from)] as const);
         return { files: Object.fromEntries(await Promise.all(files)), localOnly, replaces, notes, progress };
