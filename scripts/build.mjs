@@ -141,6 +141,7 @@ function optionsFor(bundle, production) {
     entryPoints: [bundle.source],
     outfile: bundle.output,
     external: bundle.external ?? ['vscode'],
+    alias: bundle.alias,
   };
 }
 
