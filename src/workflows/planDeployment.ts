@@ -86,7 +86,7 @@ export async function planDeployment(
   dependencies: DeploymentDependencies,
   options: PlanOptions,
 ): Promise<PlannedDeployment> {
-  const { connection, archiver, builder, sourceControl, clock, aliasVersions } = dependencies;
+  const { connection, archiver, builder, files, sourceControl, clock, aliasVersions } = dependencies;
   const { manifest, folder, knownFiles } = target;
   checkRegion(target, connection);
   return allOrNone(options.signal, async (signal, together) => {
@@ -100,7 +100,7 @@ export async function planDeployment(
     const sent = connection.underWay();
     const resolving = sent.then(() => resolveFunctionSpec(target, dependencies));
     const building = sent.then(async () => {
-      const code = await prepareCode(target, knownFiles, builder, { ...options.build, signal });
+      const code = await prepareCode(target, knownFiles, builder, { ...options.build, files, signal });
       const anySize = manifest.package?.bucket !== undefined;
       return archiver.build({ ...code, anySize }, { signal, onProgress: options.onProgress });
     });

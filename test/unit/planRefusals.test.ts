@@ -70,6 +70,12 @@ describe('a deploy that cannot be', () => {
     assert.ok(aws.reads.length > 0);
   });
 
+  it('stops at what is included and is not in the workspace, at its line of the manifest', async () => {
+    const including = (from: string) => plan(new FakeAws(), { package: { include: [{ from, to: 'lib' }] } });
+    await refused(including('gone'), 'manifest.fileMissing', /lambda\.json names gone, which does not exist/);
+    await refused(including('../up'), 'manifest.fileOutside', /names \.\.\/up, which lies outside/);
+  });
+
   it('stops at machine code that it could not run, before anything is sent', async () => {
     const file = (path: string, machine: Machine) => ({
       path,

@@ -31,6 +31,7 @@ export async function packageFunction(args: readonly unknown[], services: Comman
       const { knownFiles } = target;
       const code = await prepareCode(target, knownFiles, builder, {
         ...buildOptions(services.log, report),
+        files: services.files,
         signal,
       });
       // A zip inside of its own root would be part of the next one.
