@@ -79,11 +79,12 @@ describe('a function in TypeScript with a package', function () {
     await notifications.dismissAll();
     await palette.openFile('slug/lambda.json');
     await palette.run('Lambda: Package Function');
+    await palette.waitForTitle('Package Function');
     await palette.accept();
-    await notifications.waitFor(/slug\.zip written/, 60_000);
+    await notifications.waitFor(/slug\.zip written/, 30_000);
     await editor.waitForTextAnywhere(/node_modules\/bytes/);
-    await editor.waitForTextAnywhere(/slug\.ts compiled to slug\.js by esbuild/);
-    await editor.waitForTextAnywhere(/package\.json by npm/);
+    await editor.waitForTextAnywhere(/slug\.ts\scompiled\sto\sslug\.js\sby\sesbuild/);
+    await editor.waitForTextAnywhere(/package\.json\sby\snpm/);
     await notifications.dismissAll();
     await workbench.screenshot('package-report');
   });
