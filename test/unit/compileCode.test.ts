@@ -6,8 +6,9 @@ import { describe, it } from 'mocha';
 import { root as project } from '../../scripts/paths.mjs';
 import { isFailure } from '../../src/core/failures/failure.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
-import { createCodeBuilder } from '../../src/local/build/codeBuilder.ts';
+import type { BuildWorld } from '../../src/local/build/buildWorld.ts';
 import { compileCode } from '../../src/local/build/compileCode.ts';
+import { originalPlace } from '../../src/local/build/originalPlace.ts';
 import { StagingStore } from '../../src/local/build/stagingStore.ts';
 import type { BuildOptions, CodePlace } from '../../src/workflows/portsForBuild.ts';
 import { withTemporaryFolder } from '../support/temporaryFolder.ts';
@@ -39,17 +40,14 @@ async function withPlace(work: (place: Place) => Promise<void>): Promise<void> {
       path.join(workspaceFolder, 'node_modules', 'esbuild'),
     );
     const storage = path.join(temporary, 'storage');
-    const builder = createCodeBuilder({ storageFolder: storage });
-    // Without the packages that such a function needs: those come from a registry.
-    const world = {
+    const world: BuildWorld = {
       staging: new StagingStore(path.join(storage, 'staging')),
       compiledFolder: path.join(storage, 'compiled'),
-      toolsFolder: path.join(storage, 'tools'),
       environment: process.env,
     };
     await work({
       folder,
-      originalPlace: (place) => builder.originalPlace(folder, place),
+      originalPlace: (place) => originalPlace(folder, place, world),
       write: async (file, text) => {
         const target = path.join(folder, file);
         await mkdir(path.dirname(target), { recursive: true });
