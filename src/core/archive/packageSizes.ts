@@ -89,10 +89,10 @@ export function packageOwners(
     const at = parts.findLastIndex((_, index) => folders.has(parts.slice(0, index).join('/')));
     const first = at < 0 ? undefined : parts[at];
     if (first === undefined) return undefined;
-    const module = first.split('.')[0] ?? first;
-    const name = names.get(joined(parts.slice(0, at).join('/'), moduleName(module)));
+    const stem = first.split('.')[0] ?? first;
+    const name = names.get(joined(parts.slice(0, at).join('/'), moduleName(stem)));
     // A folder that is not called as its package is: better its name than none.
-    return name ?? (at + 1 < parts.length ? module : undefined);
+    return name ?? (at + 1 < parts.length ? stem : undefined);
   };
   return (path) => nodePackage(path) ?? owners.get(path) ?? recordOwner(path) ?? besideRecord(path);
 }
