@@ -270,9 +270,42 @@ export async function build({ production = false, bundles = productBundles } = {
     }),
   );
   if (!production) return;
-  for (const name of readdirSync(inRoot('dist')).filter((file) => file.endsWith('.cjs'))) {
+  for (const name of bundleNames()) {
     const file = inRoot('dist', name);
     writeFileSync(file, await shrink(readFileSync(file, 'utf8')));
+  }
+  // The largest one stays by itself: it is not read where a smaller one is needed.
+  const together = sharing
+    .map(({ output }) => path.basename(output))
+    .filter((name) => name !== 'commands.cjs');
+  putTogether(bundleNames().filter((name) => sharedName.test(name) || together.includes(name)));
+}
+
+const bundleNames = () => readdirSync(inRoot('dist')).filter((name) => name.endsWith('.cjs'));
+
+/**
+ * Makes one file, dist/shared.cjs, of many small ones: packed by itself each would begin with nothing that could be repeated,
+ * which is 15 KB of the package. What is inside is a function for each that runs when it is first asked for.
+ */
+function putTogether(names) {
+  const modules = names.map((name) => {
+    const text = readFileSync(inRoot('dist', name), 'utf8');
+    rmSync(inRoot('dist', name));
+    return `${JSON.stringify(`./${name}`)}(module,exports,require){${text}\n}`;
+  });
+  const load =
+    'const load=(name)=>{const known=loaded[name];if(known)return known.exports;const made=loaded[name]={exports:{}};' +
+    'try{modules[name](made,made.exports,(other)=>other in modules?load(other):require(other))}' +
+    'catch(error){delete loaded[name];throw error}return made.exports};';
+  const text = `"use strict";const modules={${modules.join(',\n')}},loaded={};${load}module.exports=load;`;
+  writeFileSync(inRoot('dist', 'shared.cjs'), text);
+  const moved = new Set(names.map((name) => `./${name}`));
+  for (const name of bundleNames().filter((other) => other !== 'shared.cjs')) {
+    const before = readFileSync(inRoot('dist', name), 'utf8');
+    const after = before.replace(/\brequire\("(\.\/[\w-]+\.cjs)"\)/g, (call, file) =>
+      moved.has(file) ? `require("./shared.cjs")(${JSON.stringify(file)})` : call,
+    );
+    writeFileSync(inRoot('dist', name), after);
   }
 }
 
