@@ -1,14 +1,20 @@
 import { resolve, sep } from 'node:path';
 import type { CodeTree } from '../../core/archive/codeTree.ts';
-import type { CodePlace } from '../../workflows/portsForContainers.ts';
+import type { CodePlace, CodeRequest } from '../../workflows/portsForContainers.ts';
 import { walkTree } from '../archive/treeWalk.ts';
 import { CodeMirror } from './codeMirror.ts';
+import type { CopyHooks } from './codeMirror.ts';
 import { codePlaces } from './codePlaces.ts';
 import { FolderState, realTargets } from './folderState.ts';
 import { mergeLayers } from './mergeLayers.ts';
 import { ScanStop } from './scanMessages.ts';
 import type { ScanResult } from './scanMessages.ts';
-import type { ScanQuestion } from './watchedFolder.ts';
+
+export interface ScanQuestion extends CopyHooks {
+  readonly request: CodeRequest;
+  /** Real paths outside of the workspace folder that may be looked at. */
+  readonly allowed: readonly string[];
+}
 
 /** A function's code, kept in step with its copy, and its layers and mounts. */
 export class FunctionCode {

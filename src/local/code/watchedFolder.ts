@@ -1,10 +1,8 @@
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import { ArchiveStop } from '../../core/archive/archiveTrouble.ts';
-import type { CodeRequest } from '../../workflows/portsForContainers.ts';
 import { BuildCancelled } from '../archive/stopSignal.ts';
-import type { CopyHooks } from './codeMirror.ts';
-import { FunctionCode } from './functionCode.ts';
+import type { FunctionCode, ScanQuestion } from './functionCode.ts';
 import { ScanStop } from './scanMessages.ts';
 import type { ScanResult } from './scanMessages.ts';
 import type { WatchQueue } from './watchQueue.ts';
@@ -16,12 +14,6 @@ const mostFolders = 8_000;
 const lookAgain = 500;
 /** How often a tree is looked at that changes while it is. */
 const attempts = 5;
-
-export interface ScanQuestion extends CopyHooks {
-  readonly request: CodeRequest;
-  /** Real paths outside of the workspace folder that may be looked at. */
-  readonly allowed: readonly string[];
-}
 
 /**
  * A function's code that is large enough for looking at every file to be felt. While all of its folders are watched and
