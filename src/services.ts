@@ -357,7 +357,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       { dispose: connection.onDidChange(() => void states.look()) },
       manifests.onDidChange((file) => states.outdated([file])),
       vscode.window.registerTreeDataProvider(viewIds.invocations, invocationsTree),
-      registerFrameLinks(results, output),
+      registerFrameLinks(results, output, builder),
       registerResultLenses(results, history),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (uri.scheme !== 'file') return;

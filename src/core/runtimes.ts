@@ -130,6 +130,7 @@ const languageOfExtension: Readonly<Partial<Record<string, RuntimeLanguage>>> = 
   ts: 'node',
   mts: 'node',
   cts: 'node',
+  tsx: 'node',
   rb: 'ruby',
   java: 'java',
   cs: 'dotnet',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ManifestIndex } from './manifestIndex.ts';
 
-const selector = /\.(py|js|mjs|cjs)$/;
+const selector = /\.(py|[mc]?[jt]s|tsx)$/;
 /** Characters; what is longer is no file that a person writes a handler in. */
 const longest = 200_000;
 

@@ -145,8 +145,11 @@ async function readHandler(
   files: WorkspaceFiles,
   signal: AbortSignal,
 ): Promise<HandlerSource | undefined> {
+  const { build } = manifest;
   const parts = handlerParts(manifest.runtime, manifest.handler);
   if (parts === undefined || parts.files.length === 0) return undefined;
+  // What a build of the person's own writes is known when it has run.
+  if (build !== 'none' && (build?.output ?? build?.entry) !== undefined) return undefined;
   for (const file of parts.files) {
     signal.throwIfAborted();
     const path = resolvePath(root, file);
@@ -156,7 +159,9 @@ async function readHandler(
   }
   for (const file of parts.sources) {
     const path = resolvePath(root, file);
-    if (isInside(root, path) && (await files.exists(path))) return { kind: 'uncompiled', file };
+    const text = isInside(root, path) ? await files.readText(path) : undefined;
+    if (text === undefined) continue;
+    return build === 'none' ? { kind: 'uncompiled', file } : { kind: 'found', file, text };
   }
   return { kind: 'missing' };
 }

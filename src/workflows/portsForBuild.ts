@@ -22,7 +22,17 @@ export type BuildOptions = CallOptions & {
   readonly onOutput?: (line: string) => void;
   /** Takes what was made before and runs nothing: rejects with `build.notMade` where something would have to be made. */
   readonly onlyMade?: boolean;
+  /** Runs a build of the person's own only where a file of the function's folder has changed since its last run. */
+  readonly whenChanged?: boolean;
 };
+
+/** A place in a file of code. */
+export interface CodePlace {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column?: number;
+}
 
 export interface CodeBuilder {
   /**
@@ -30,4 +40,11 @@ export interface CodeBuilder {
    * Nothing of the workspace is written to. Rejects with `build.…`; what was made before stays as it was.
    */
   build(request: BuildRequest, options: BuildOptions): Promise<BuiltCode | undefined>;
+  /**
+   * Where a place in what was compiled comes from, with an absolute path; undefined for what was written like that.
+   *
+   * @param root absolute path of the function's folder
+   * @param place its file relative to /var/task
+   */
+  originalPlace(root: string, place: CodePlace): Promise<CodePlace | undefined>;
 }

@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { createConnectionOpener } from '../../src/aws/awsBundle.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
 import { createArchiver } from '../../src/local/archive/archiver.ts';
+import { createCodeBuilder } from '../../src/local/build/codeBuilder.ts';
 import { systemClock } from '../../src/local/clock.ts';
 import { diskFiles } from '../../src/local/workspaceFiles.ts';
 import { carryOutDeployment } from '../../src/workflows/carryOutDeployment.ts';
 import type { DeploymentProgress, DeploymentResult } from '../../src/workflows/carryOutDeployment.ts';
 import { planDeployment } from '../../src/workflows/planDeployment.ts';
 import type { DeploymentTarget, PlannedDeployment } from '../../src/workflows/planDeployment.ts';
+import type { CodePlace } from '../../src/workflows/portsForBuild.ts';
 import type { AwsConnection, Clock } from '../../src/workflows/ports.ts';
 import { secretMarker } from './secretMarker.mjs';
 
@@ -47,6 +49,7 @@ export class DeployWorld {
   #connection: AwsConnection;
   #manifest: FunctionManifest;
   readonly #archiver: ReturnType<typeof createArchiver>;
+  readonly #builder: ReturnType<typeof createCodeBuilder>;
 
   private constructor(
     folder: string,
@@ -62,6 +65,7 @@ export class DeployWorld {
     this.#manifest = manifest;
     const workerFile = fileURLToPath(new URL('../../src/local/archive/archiveWorker.ts', import.meta.url));
     this.#archiver = createArchiver({ storageFolder: join(folder, '.storage'), workerFile });
+    this.#builder = createCodeBuilder({ storageFolder: join(folder, '.storage', 'builds') });
   }
 
   static async create(
@@ -127,7 +131,10 @@ export class DeployWorld {
     const sourceControl = { describeRevision: () => Promise.resolve(undefined) };
     return planDeployment(
       this.target,
-      { connection, archiver: this.#archiver, files: diskFiles, sourceControl, clock },
+      {
+        ...{ connection, archiver: this.#archiver, builder: this.#builder },
+        ...{ files: diskFiles, sourceControl, clock },
+      },
       { signal, protectedAliases: [], describeVersions: true },
     );
   }
@@ -138,6 +145,10 @@ export class DeployWorld {
     const signal = options.signal ?? AbortSignal.timeout(60_000);
     const planned = await this.plan(signal);
     return carryOutDeployment(planned, this, { signal, onProgress: options.onProgress });
+  }
+
+  originalPlace(place: CodePlace): Promise<CodePlace | undefined> {
+    return this.#builder.originalPlace(this.folder, place);
   }
 
   async dispose(): Promise<void> {

@@ -121,15 +121,17 @@ describe('checkManifest', () => {
   });
 
   it('says of a handler what Lambda would make of it: TypeScript, a coroutine', async () => {
-    const problem = async (runtime: string, files: Record<string, string>) =>
-      (await check(manifestText('"timeout": 3', runtime, 'calc.main'), files)).files[0]?.problems[0];
+    const problem = async (runtime: string, files: Record<string, string>, more = '"timeout": 3') =>
+      (await check(manifestText(more, runtime, 'calc.main'), files)).files[0]?.problems[0];
     const source = 'export const main = async (event) => {};';
-    const uncompiled = await problem('nodejs24.x', { '/w/f/calc.ts': source });
+    assert.equal(await problem('nodejs24.x', { '/w/f/calc.ts': source }), undefined, 'it is compiled');
+    const other = await problem('nodejs24.x', { '/w/f/calc.ts': source.replace('main', 'other') });
+    assert.match(other?.message ?? '', /^calc\.ts does not define main/);
+    const own = '"build": { "command": ["make"], "output": "dist" }';
+    assert.equal(await problem('nodejs24.x', {}, own), undefined, 'what it writes is not known yet');
+    const uncompiled = await problem('nodejs24.x', { '/w/f/calc.ts': source }, '"build": "none"');
     assert.equal(uncompiled?.severity, 'error');
-    assert.match(
-      uncompiled.message,
-      /^calc\.ts is TypeScript.*package\.root be the folder with calc\.js in it/,
-    );
+    assert.match(uncompiled.message, /^calc\.ts is TypeScript.*Leave "build" out.*calc\.js/);
     const compiled = { '/w/f/calc.ts': source, '/w/f/calc.js': 'exports.main = async () => {};' };
     assert.equal(await problem('nodejs24.x', compiled), undefined);
     const coroutine = await problem('python3.14', { '/w/f/calc.py': 'async def main(event, context): pass' });

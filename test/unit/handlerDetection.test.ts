@@ -204,7 +204,7 @@ describe('handlerParts', () => {
     const node = handlerParts('nodejs24.x', 'src/app.nested.handler');
     assert.equal(node?.functionName, 'nested.handler');
     assert.deepEqual(node.files.slice(0, 4), ['src/app.js', 'src/app.mjs', 'src/app.cjs', 'src/app']);
-    assert.deepEqual(node.sources, ['src/app.ts', 'src/app.mts', 'src/app.cts']);
+    assert.deepEqual(node.sources, ['src/app.ts', 'src/app.mts', 'src/app.cts', 'src/app.tsx']);
     for (const handler of ['handler', '.handler', 'app.']) {
       assert.deepEqual(handlerParts('python3.13', handler)?.files, [], handler);
       assert.deepEqual(handlerParts('nodejs24.x', handler)?.files, [], handler);

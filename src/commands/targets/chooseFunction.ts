@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { documentSchemes } from '../../contributions.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
-import { detectHandlers, isTypeScript } from '../../core/handler/handlerDetection.ts';
+import { detectHandlers } from '../../core/handler/handlerDetection.ts';
 import { isManifestFile } from '../../core/manifest/manifestIdentity.ts';
 import { baseName } from '../../core/workspacePath.ts';
 import { back } from '../../editor/multiStep.ts';
@@ -64,7 +64,6 @@ async function chooseByPath(
       throw workspaceFailures.noHandler(path);
     }
     case 'none':
-      if (all.length === 0 && isTypeScript(path)) throw workspaceFailures.typeScript(path);
       return pickManifest(all, title, services, true);
   }
 }

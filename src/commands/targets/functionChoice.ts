@@ -8,7 +8,7 @@ export type PathMeaning =
   | { readonly kind: 'code'; readonly nearby: readonly ManifestEntry[] }
   | { readonly kind: 'none' };
 
-const codeFile = /\.(py|js|mjs|cjs)$/;
+const codeFile = /\.(py|[mc]?[jt]s|tsx)$/;
 
 /** Decides by path alone: manifest, handler, policy or env file that manifests name, or a folder that holds some. */
 export function meaningOf(path: string, entries: readonly ManifestEntry[]): PathMeaning {

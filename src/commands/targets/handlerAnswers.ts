@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
-import { detectHandlers, isTypeScript } from '../../core/handler/handlerDetection.ts';
+import { detectHandlers } from '../../core/handler/handlerDetection.ts';
 import type { DetectedHandler } from '../../core/handler/handlerDetection.ts';
 import { acceptedRuntimes, runtimeOf, suggestRuntime } from '../../core/runtimes.ts';
 import { baseName } from '../../core/workspacePath.ts';
@@ -19,7 +19,7 @@ interface Answers {
 
 /**
  * The no-manifest flow: finds the handler in the file and asks only for what is missing. Undefined when the person gave
- * up. Rejects with `workspace.noHandler` when the file defines none, `workspace.typeScript` when Lambda could not run it.
+ * up. Rejects with `workspace.noHandler` when the file defines none.
  */
 export async function handlerAnswers(
   file: string,
@@ -27,7 +27,6 @@ export async function handlerAnswers(
   { files, dialogs, clock }: Pick<CommandServices, 'files' | 'dialogs' | 'clock'>,
 ): Promise<HandlerReference | undefined> {
   const name = baseName(file);
-  if (isTypeScript(name)) throw workspaceFailures.typeScript(file);
   const [first, ...others] = detectHandlers(name, (await files.readText(file)) ?? '');
   if (first === undefined) throw workspaceFailures.noHandler(file);
   const now = clock.now();

@@ -59,15 +59,6 @@ export const workspaceFailures = {
       ),
       { location: { file } },
     ),
-  typeScript: (file: string) =>
-    new Failure(
-      'workspace.typeScript',
-      t(
-        '{0} is TypeScript, which Lambda does not run. Compile it, then run the command on the JavaScript.',
-        file,
-      ),
-      { location: { file } },
-    ),
   unsaved: (file: string) =>
     new Failure(
       'workspace.unsaved',

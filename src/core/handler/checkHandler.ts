@@ -6,7 +6,7 @@ import { awaitsInVain, definesHandler, detectHandlers, handlerParts } from './ha
 /** What was found where the handler points. */
 export type HandlerSource =
   | { readonly kind: 'missing' }
-  /** Only TypeScript is there. */
+  /** Only TypeScript is there, and nothing is built. */
   | { readonly kind: 'uncompiled'; readonly file: string }
   /** `file` is relative to the package root. */
   | { readonly kind: 'found'; readonly file: string; readonly text: string };
@@ -34,7 +34,7 @@ export function handlerProblems(
   }
   if (source.kind === 'uncompiled') {
     const sentence = t(
-      '{0} is TypeScript, which Lambda does not run. Compile it, and let package.root be the folder with {1} in it.',
+      '{0} is TypeScript, which Lambda does not run, and "build" is "none". Leave "build" out to have it compiled to {1}.',
       shownName(source.file),
       shownName(expected),
     );

@@ -12,8 +12,7 @@ export interface DetectedHandler {
 }
 
 const isPython = (file: string) => /\.py$/i.test(file);
-const isNode = (file: string) => /\.[mc]?[jt]s$/i.test(file) && !/\.d\.[mc]?ts$/i.test(file);
-export const isTypeScript = (file: string) => /\.[mc]?ts$/i.test(file);
+const isNode = (file: string) => /\.([mc]?[jt]s|tsx)$/i.test(file) && !/\.d\.[mc]?ts$/i.test(file);
 
 /** Longer texts are bundles, not files that a person writes. Characters. */
 const maxLength = 2_000_000;
@@ -49,7 +48,7 @@ export const awaitsInVain = (fileName: string, text: string, functionName: strin
 export interface HandlerParts {
   /** Paths relative to the package root of which one must exist, the best guess first. */
   readonly files: readonly string[];
-  /** TypeScript that one of them may be compiled from; no runtime looks for it. */
+  /** TypeScript that one of them is compiled from; no runtime looks for it. */
   readonly sources: readonly string[];
   readonly functionName: string;
 }
@@ -76,7 +75,7 @@ export function handlerParts(runtime: string, handler: string): HandlerParts | u
   const module = folder + name.slice(0, dot);
   return {
     files: ['.js', '.mjs', '.cjs', '', '/index.js'].map((extension) => module + extension),
-    sources: ['.ts', '.mts', '.cts'].map((extension) => module + extension),
+    sources: ['.ts', '.mts', '.cts', '.tsx'].map((extension) => module + extension),
     functionName,
   };
 }

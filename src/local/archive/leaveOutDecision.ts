@@ -51,7 +51,9 @@ export class LeaveOutDecision {
     const isFolder = entry.kind === 'folder';
     const source = this.#known.size > 0 || this.#output !== undefined ? comparable(entry.source) : '';
     if (source !== '' && source === this.#output) return { source: 'output' };
-    const replaced = this.#replaces.verdict(entry.path.slice(this.#prefixLength), isFolder);
+    const inFolder = entry.path.slice(this.#prefixLength);
+    // A single file is no folder of which something could be replaced.
+    const replaced = inFolder === '' ? undefined : this.#replaces.verdict(inFolder, isFolder);
     if (typeof replaced === 'object') return { source: 'built', pattern: patternOf(replaced.leaveOut) };
     const verdict = this.rules.verdict(entry.path, isFolder);
     if (verdict === 'keep') return undefined;

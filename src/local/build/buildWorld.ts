@@ -3,8 +3,8 @@ import type { StagingStore } from './stagingStore.ts';
 /** What builds share. */
 export interface BuildWorld {
   readonly staging: StagingStore;
-  /** Absolute path of a folder for tools that are fetched. */
-  readonly toolsFolder: string;
+  /** Absolute path of a folder for compiled code: one folder for each place in a function's code. */
+  readonly compiledFolder: string;
   /** Environment of this machine. */
   readonly environment: NodeJS.ProcessEnv;
 }

@@ -3,6 +3,7 @@ import type { CodeBuilder } from '../../workflows/portsForBuild.ts';
 import { buildDependencies } from './buildDependencies.ts';
 import type { BuildWorld } from './buildWorld.ts';
 import { compileCode } from './compileCode.ts';
+import { originalPlace } from './originalPlace.ts';
 import { StagingStore } from './stagingStore.ts';
 
 export interface CodeBuilderOptions {
@@ -18,7 +19,7 @@ export function createCodeBuilder({
 }: CodeBuilderOptions): CodeBuilder {
   const world: BuildWorld = {
     staging: new StagingStore(`${storageFolder}/staging`),
-    toolsFolder: `${storageFolder}/tools`,
+    compiledFolder: `${storageFolder}/compiled`,
     environment,
   };
   return {
@@ -28,6 +29,7 @@ export function createCodeBuilder({
       const made = [compiled, installed].filter((one) => one !== undefined);
       return made.length === 0 ? undefined : joined(made);
     },
+    originalPlace: (root, place) => originalPlace(root, place, world),
   };
 }
 

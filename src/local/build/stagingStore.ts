@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTemporaryName, temporaryName } from '../archive/temporaryName.ts';
+import { temporaryName } from '../archive/temporaryName.ts';
+import { pruneFolders } from './pruneFolders.ts';
 
-/** Staged folders that are kept, whatever their age, and how long those beyond are kept after their last use. */
+/** Staged folders that are kept, whatever their age. */
 const keptFolders = 20;
-const day = 24 * 60 * 60 * 1000;
 
 /**
  * Folders of the product's storage that hold what builds have made, each under the hash of what it was made from. One is there
@@ -46,28 +46,11 @@ export class StagingStore {
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
-    await this.#prune(folder);
+    await pruneFolders(this.#folder, keptFolders);
     return folder;
   }
 
   #path(recipe: readonly string[]): string {
     return join(this.#folder, createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 32));
-  }
-
-  /** Best effort: what is left is removed after a later build. */
-  async #prune(newest: string): Promise<void> {
-    const names = await readdir(this.#folder).catch(() => []);
-    const found = await Promise.all(
-      names.map(async (name) => {
-        const path = join(this.#folder, name);
-        const facts = await stat(path).catch(() => undefined);
-        return { path, name, age: Date.now() - (facts?.mtimeMs ?? 0) };
-      }),
-    );
-    const staged = found.filter(({ name }) => !isTemporaryName(name)).sort((a, b) => a.age - b.age);
-    const old = [...staged.slice(keptFolders), ...found.filter(({ name }) => isTemporaryName(name))].filter(
-      ({ path, age }) => path !== newest && age > day,
-    );
-    for (const { path } of old) await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
