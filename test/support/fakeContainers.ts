@@ -208,7 +208,11 @@ export function fakeLocalWorld() {
   const dependencies: LocalDependencies = {
     engine: () => Promise.resolve(engine),
     scanner: () => Promise.resolve(scanner),
-    builder: () => Promise.resolve({ build: () => Promise.resolve(undefined) }),
+    builder: () =>
+      Promise.resolve({
+        build: () => Promise.resolve(undefined),
+        originalPlace: () => Promise.resolve(undefined),
+      }),
     knownFiles: () => Promise.resolve([]),
     files: {
       readText: (path) => Promise.resolve(texts.get(path)),

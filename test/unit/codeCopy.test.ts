@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, lstat, mkdir, readFile, readdir, readlink, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  readlink,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { CodeTree } from '../../src/core/archive/codeTree.ts';
@@ -53,7 +64,9 @@ describe('the copy of a function’s code', () => {
     return Object.fromEntries((await Promise.all(texts)).sort(([a], [b]) => (a < b ? -1 : 1)));
   };
   const inodes = async ({ folder }: CodeState) =>
-    Promise.all(['app.py', 'lib/dependency.py'].map(async (file) => (await lstat(path.join(folder, file))).ino));
+    Promise.all(
+      ['app.py', 'lib/dependency.py'].map(async (file) => (await lstat(path.join(folder, file))).ino),
+    );
 
   it('holds what the archive would hold, and what is for local runs only', async () => {
     await write('calc/.env', 'SECRET=1');

@@ -185,7 +185,10 @@ describe('the look at a code folder', () => {
 
   it('refuses links that lead in a circle or nowhere by name, as an archive does', async () => {
     await symlink('..', inRoot('lib', 'up'));
-    await assert.rejects(scan(), (error) => isFailure(error, 'archive.linkCycle') && /lib\/up/.test(error.message));
+    await assert.rejects(
+      scan(),
+      (error) => isFailure(error, 'archive.linkCycle') && /lib\/up/.test(error.message),
+    );
     await rm(inRoot('lib', 'up'));
     await symlink('nowhere', inRoot('dangling'));
     await assert.rejects(scan(), (error) => isFailure(error, 'archive.danglingLink'));

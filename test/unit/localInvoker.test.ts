@@ -345,7 +345,10 @@ describe('local invocation', () => {
     world.connection.credentials = { accessKeyId: 'AKIDSECRET', secretAccessKey: 'hidden' };
     world.scanner.state = { ...world.scanner.state, layers: [{ source: '/code/layer', target: '/opt' }] };
     const command = await invoker.command(world.source({ environment: { TOKEN: 'hidden too' } }));
-    assert.match(command, /^docker run --rm .* -v \/storage\/running\/calc\/task:\/var\/task:ro .* -e TOKEN /);
+    assert.match(
+      command,
+      /^docker run --rm .* -v \/storage\/running\/calc\/task:\/var\/task:ro .* -e TOKEN /,
+    );
     assert.match(command, / -v \/code\/layer:\/opt:ro /);
     assert.match(command, / public\.ecr\.aws\/lambda\/python:3\.13 app\.handler$/);
     assert.doesNotMatch(command, /hidden|AKIDSECRET/);

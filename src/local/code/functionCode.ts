@@ -91,4 +91,3 @@ const mayChange = ({ built, workspaceFolder }: CodeTree) => {
 
 const isWithin = (folder: string, path: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-

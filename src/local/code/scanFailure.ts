@@ -27,7 +27,11 @@ function treeFailure(trouble: ArchiveTrouble, root: string): Error {
     case 'rootMissing':
       return localFailures.codeMissing(root);
     case 'outsideLink':
-      return localFailures.linkOutside(trouble.path, trouble.target, trouble.file ?? `${root}/${trouble.path}`);
+      return localFailures.linkOutside(
+        trouble.path,
+        trouble.target,
+        trouble.file ?? `${root}/${trouble.path}`,
+      );
     case 'unreadable':
       return localFailures.codeUnreadable(trouble.file ?? `${root}/${trouble.path}`, trouble.code);
     case 'changed':

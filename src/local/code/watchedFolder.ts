@@ -44,10 +44,7 @@ export class WatchedFolder {
     const result = isKnown && this.#last !== undefined ? this.#last.result : this.#look(question, asked);
     if (this.#queue !== undefined && this.#mayWatch && this.#code.files >= worthWatching) {
       const again = { ...question, checkStop: () => undefined, onProgress: () => undefined };
-      this.#again = setTimeout(
-        () => this.#look(again, asked),
-        this.#isCertain ? lookAgain : 0,
-      ).unref();
+      this.#again = setTimeout(() => this.#look(again, asked), this.#isCertain ? lookAgain : 0).unref();
     }
     return result;
   }
