@@ -108,6 +108,57 @@ function sdkShapesWithPlainKeys() {
  */
 const unregistered = /@aws-sdk[\\/]client-/;
 
+/**
+ * Parts of the SDK that no call of ours reaches: signatures for several regions at once, which only EventBridge's global endpoints
+ * ask for, and SHA-256 in JavaScript, for places without Node's.
+ */
+function sdkPartsUnused() {
+  return {
+    name: 'sdk-parts-unused',
+    setup(build) {
+      build.onLoad(
+        { filter: /signature-v4-multi-region[\\/]dist-es[\\/]SignatureV4MultiRegion\.js$/ },
+        () => ({
+          contents: "export { SignatureV4 as SignatureV4MultiRegion } from '@smithy/signature-v4';",
+          resolveDir: inRoot('node_modules', '@aws-sdk', 'signature-v4-multi-region'),
+        }),
+      );
+      build.onLoad({ filter: /checksum[\\/]sha256[\\/]Sha256Js\.js$/ }, () => ({
+        contents: 'export class Sha256Js {}',
+      }));
+    },
+  };
+}
+
+/** jszip brings what writes archives, and stand-ins for what each Node has: Promise and setImmediate. Here it only reads. */
+function jszipReadsOnly() {
+  const nothing = 'nothing';
+  return {
+    name: 'jszip-reads-only',
+    setup(build) {
+      build.onResolve({ filter: /^(\.\/generate|lie|setimmediate)$/ }, ({ importer }) =>
+        /[\\/]jszip[\\/]lib[\\/]/.test(importer) ? { path: nothing, namespace: nothing } : undefined,
+      );
+      build.onLoad({ filter: /.*/, namespace: nothing }, () => ({ contents: '' }));
+    },
+  };
+}
+
+/** What the manifest's schema says on hover is in the JSON schema, which is made of it beforehand: nothing reads it at run time. */
+function schemaWithoutDescriptions() {
+  return {
+    name: 'schema-without-descriptions',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]functionManifest\.ts$/ }, ({ path: file }) => {
+        const source = readFileSync(file, 'utf8');
+        const contents = source.replace(/v\.pipe\(schema, v\.description\(description\)\)/, 'schema');
+        if (contents === source) throw new Error('functionManifest.ts describes in another way now.');
+        return { contents, loader: 'ts' };
+      });
+    },
+  };
+}
+
 const isProduct = (bundle) => productBundles.includes(bundle);
 
 function commonOptions(bundles, production) {
@@ -130,7 +181,9 @@ function commonOptions(bundles, production) {
       otherBundlesStayOutside(bundles),
       sdkVersionsOnly(),
       sdkShapesWithPlainKeys(),
-      ...(bundles.every(isProduct) ? [apiByName()] : []),
+      sdkPartsUnused(),
+      jszipReadsOnly(),
+      ...(bundles.every(isProduct) ? [apiByName(), schemaWithoutDescriptions()] : []),
     ],
   };
 }

@@ -14,14 +14,17 @@ async function lastCommitTime() {
 }
 
 /**
- * VS Code shows no picture of a README that is not on the web, only a broken image, so the packaged one has none.
+ * VS Code shows no picture of a README that is not on the web, only a broken image, so the packaged one has none. Nor has it what
+ * is for those who work on the extension.
  * @returns {string} its path from the root
  */
-function readmeWithoutPictures() {
+function readmeForUsers() {
   const readme = inRoot('README.md');
   const packaged = path.join(cache, 'package', 'README.md');
   mkdirSync(path.dirname(packaged), { recursive: true });
-  writeFileSync(packaged, readFileSync(readme, 'utf8').replace(/^!\[.*\]\(media\/.*\)\n\n/gm, ''));
+  const text = readFileSync(readme, 'utf8').replace(/^!\[.*\]\(media\/.*\)\n\n/gm, '');
+  const [forUsers = text] = text.split(/^## Architecture$/m);
+  writeFileSync(packaged, `${forUsers.trimEnd()}\n`);
   return path.relative(root, packaged);
 }
 
@@ -39,7 +42,7 @@ export async function packageExtension() {
     '--no-dependencies',
     '--allow-missing-repository',
     '--no-rewrite-relative-links',
-    ...['--readme-path', readmeWithoutPictures()],
+    ...['--readme-path', readmeForUsers()],
     '--out',
     vsix,
   ];

@@ -6,7 +6,10 @@ import { describe, it } from 'mocha';
 import { root as project } from '../../scripts/paths.mjs';
 import { isFailure } from '../../src/core/failures/failure.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
-import { createCodeBuilder } from '../../src/local/build/codeBuilder.ts';
+import type { BuildWorld } from '../../src/local/build/buildWorld.ts';
+import { compileCode } from '../../src/local/build/compileCode.ts';
+import { originalPlace } from '../../src/local/build/originalPlace.ts';
+import { StagingStore } from '../../src/local/build/stagingStore.ts';
 import type { BuildOptions, CodePlace } from '../../src/workflows/portsForBuild.ts';
 import { withTemporaryFolder } from '../support/temporaryFolder.ts';
 
@@ -36,10 +39,15 @@ async function withPlace(work: (place: Place) => Promise<void>): Promise<void> {
       path.join(project, 'node_modules', 'esbuild'),
       path.join(workspaceFolder, 'node_modules', 'esbuild'),
     );
-    const builder = createCodeBuilder({ storageFolder: path.join(temporary, 'storage') });
+    const storage = path.join(temporary, 'storage');
+    const world: BuildWorld = {
+      staging: new StagingStore(path.join(storage, 'staging')),
+      compiledFolder: path.join(storage, 'compiled'),
+      environment: process.env,
+    };
     await work({
       folder,
-      originalPlace: (place) => builder.originalPlace(folder, place),
+      originalPlace: (place) => originalPlace(folder, place, world),
       write: async (file, text) => {
         const target = path.join(folder, file);
         await mkdir(path.dirname(target), { recursive: true });
@@ -53,14 +61,11 @@ async function withPlace(work: (place: Place) => Promise<void>): Promise<void> {
           handler: 'app.handler',
           ...more,
         };
-        const built = await builder.build(
-          { manifest, folder, root: folder, workspaceFolder },
-          {
-            signal: new AbortController().signal,
-            onProgress: (text) => progress.push(text),
-            ...options,
-          },
-        );
+        const built = await compileCode({ manifest, folder, root: folder, workspaceFolder }, world, {
+          signal: new AbortController().signal,
+          onProgress: (text) => progress.push(text),
+          ...options,
+        });
         const { parts = [], localOnly = [], replaces = [], notes = [] } = built ?? {};
         const files = parts.map(async ({ from, to }) => [to, await textOf(from)] as const);
         return { files: Object.fromEntries(await Promise.all(files)), localOnly, replaces, notes, progress };

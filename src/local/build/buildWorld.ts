@@ -5,8 +5,6 @@ export interface BuildWorld {
   readonly staging: StagingStore;
   /** Absolute path of a folder for compiled code: one folder for each place in a function's code. */
   readonly compiledFolder: string;
-  /** Absolute path of a folder for tools that are fetched. */
-  readonly toolsFolder: string;
   /** Environment of this machine. */
   readonly environment: NodeJS.ProcessEnv;
 }

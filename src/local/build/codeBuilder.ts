@@ -20,7 +20,6 @@ export function createCodeBuilder({
   const world: BuildWorld = {
     staging: new StagingStore(`${storageFolder}/staging`),
     compiledFolder: `${storageFolder}/compiled`,
-    toolsFolder: `${storageFolder}/tools`,
     environment,
   };
   return {

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import type { BuiltCode } from '../../core/archive/codeTree.ts';
+import { withoutCredentials } from '../../core/build/withoutCredentials.ts';
 import { buildFailures } from '../../core/failures/buildFailures.ts';
 import { compileFailures } from '../../core/failures/compileFailures.ts';
 import { isCancellation } from '../../core/failures/failure.ts';
@@ -41,7 +42,9 @@ export async function runOwnBuild(
   if (options.onlyMade === true && !isThere) throw buildFailures.notMade(manifest.functionName);
   if (!isThere || (options.onlyMade !== true && options.whenChanged !== true)) {
     options.onProgress?.(t('running {0}…', shown));
-    const run = { cwd, env: ownEnvironment(world.environment), ...options };
+    const { signal, onOutput } = options;
+    const says = (line: string) => onOutput?.(withoutCredentials(line));
+    const run = { cwd, env: ownEnvironment(world.environment), signal, onOutput: says };
     const { code } = await runBuildTool(program, args, run).catch((error: unknown) => {
       throw isCancellation(error) ? error : compileFailures.programMissing(program, error);
     });

@@ -1,0 +1,85 @@
+import type { NodeTool } from './nodeLock.ts';
+
+export interface NodeInstall {
+  readonly tool: NodeTool;
+  readonly hasLock: boolean;
+  /** The function's folder from the one that the tool runs in; '' when it is that. */
+  readonly member: string;
+  /** npm's name of the function's processor. */
+  readonly cpu: string;
+  readonly installScripts: boolean;
+}
+
+/** Arguments with which a tool installs what a function needs in Lambda, and no more where it can choose. */
+export function nodeInstallArguments({ tool, hasLock, member, cpu, installScripts }: NodeInstall): string[] {
+  switch (tool) {
+    case 'npm':
+      return [
+        ...(hasLock ? ['ci'] : ['install', '--package-lock=false']),
+        ...[
+          '--omit=dev',
+          '--os=linux',
+          `--cpu=${cpu}`,
+          '--libc=glibc',
+          `--ignore-scripts=${!installScripts}`,
+        ],
+        // A package of the workspace stays where it is, and is no copy.
+        ...['--install-links=false', '--no-audit', '--no-fund', '--no-progress', '--no-update-notifier'],
+        ...(member === '' ? [] : [`--workspace=${member}`]),
+      ];
+    case 'pnpm':
+      return [
+        ...(member === '' ? [] : [`--filter={${member}}...`]),
+        ...['install', '--prod', hasLock ? '--frozen-lockfile' : '--no-frozen-lockfile'],
+        ...(installScripts ? [] : ['--ignore-scripts']),
+        '--reporter=append-only',
+      ];
+    case 'yarn':
+      return [
+        ...['install', '--production', '--non-interactive', '--no-progress'],
+        // It knows this machine's platform only: what does not fit is left out afterwards.
+        ...['--ignore-platform', '--ignore-engines', hasLock ? '--frozen-lockfile' : '--no-lockfile'],
+        ...(installScripts ? [] : ['--ignore-scripts']),
+      ];
+    case 'yarn berry':
+      return ['install', hasLock ? '--immutable' : '--no-immutable'];
+  }
+}
+
+/** Variables for the same; `npm_config_…` is what tools that fetch a binary in an install script ask. */
+export const nodeInstallVariables = ({ tool, cpu, installScripts }: NodeInstall): Record<string, string> => ({
+  CI: 'true',
+  COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
+  ...(tool === 'yarn berry' && {
+    ...{ YARN_ENABLE_SCRIPTS: String(installScripts), YARN_ENABLE_TELEMETRY: '0' },
+    ...{ YARN_NODE_LINKER: 'node-modules', YARN_ENABLE_PROGRESS_BARS: '0', YARN_ENABLE_GLOBAL_CACHE: 'true' },
+  }),
+  ...(installScripts && {
+    ...{ npm_config_platform: 'linux', npm_config_arch: cpu, npm_config_libc: 'glibc' },
+    ...{ npm_config_target_platform: 'linux', npm_config_target_arch: cpu, npm_config_target_libc: 'glibc' },
+  }),
+});
+
+/** Settings of pnpm and later yarns for the target: neither has an argument for them in every version. */
+export const architectureSettings = (cpu: string): string =>
+  `supportedArchitectures:\n  os: [linux]\n  cpu: [${cpu}]\n  libc: [glibc]\n`;
+
+/** A YAML text with these top-level blocks in place of its own of the same names. */
+export function withSettings(text: string, blocks: string): string {
+  const names = [...blocks.matchAll(/^(\w+):/gm)].flatMap(([, name]) => name ?? []);
+  const own = new RegExp(`^['"]?(?:${names.join('|')})['"]?:.*\\n?(?:[ \\t]+.*(?:\\n|$)|[ \\t]*\\n)*`, 'gm');
+  const rest = text.replace(/\r\n/g, '\n').replace(own, '');
+  return `${rest}${rest === '' || rest.endsWith('\n') ? '' : '\n'}${blocks}`;
+}
+
+/** The script that a Windows command file of npm, pnpm, yarn or corepack runs, relative to it: such files need a shell, the script none. */
+export const scriptOfCommandFile = (text: string): string | undefined =>
+  /%~?dp0%?[\\/]((?:[^"\n]*[\\/])?(?:npm-cli|pnpm|yarn|corepack)\.[cm]?js)"/
+    .exec(text)?.[1]
+    ?.replaceAll('\\', '/');
+
+/** Names of environment variables that a tool's settings refer to, as `${NPM_TOKEN}`: never those of an AWS log-in. */
+export const namedVariables = (settings: string): string[] =>
+  [...settings.matchAll(/\$\{(\w+)[^}]*\}/g)].flatMap(([, name]) =>
+    name === undefined || name.startsWith('AWS_') ? [] : name,
+  );

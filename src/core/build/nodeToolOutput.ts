@@ -1,0 +1,58 @@
+import type { Failure, FileLocation } from '../failures/failure.ts';
+import { nodePackageFailures } from '../failures/nodePackageFailures.ts';
+import { withoutCredentials } from './withoutCredentials.ts';
+
+export interface FailedNodeTool {
+  /** npm, pnpm or yarn. */
+  readonly tool: string;
+  readonly code: number | null;
+  readonly output: string;
+  readonly packageJson: FileLocation;
+  readonly lock: FileLocation | undefined;
+  /** As `nodejs24.x on arm64`. */
+  readonly target: string;
+}
+
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+const outOfDate =
+  /can only install (packages )?(when|with)|ERR_PNPM_OUTDATED_LOCKFILE|lockfile needs to be updated|YN0028|lockfile would have been modified/;
+const offline =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ESOCKETTIMEDOUT|ERR_SOCKET_TIMEOUT|EHOSTUNREACH|ENETUNREACH|ERR_PNPM_META_FETCH_FAIL|FETCH_ERROR|RequestError)\b|trouble with your network connection/;
+const refused = /\b(E401|E403|ENEEDAUTH|ERR_PNPM_FETCH_40[13]|YN0041)\b|\b40[13] (Unauthorized|Forbidden)\b/;
+const otherPlatform = /(?:Unsupported platform for|EBADPLATFORM.*?) ((?:@[\w.-]+\/)?[\w.-]+@[\w.+-]+)/;
+const notFound = [
+  /No matching version found for ((?:@[\w.-]+\/)?[\w.-]+@[^\s'"]+?)[.]?(?:\s|$)/,
+  /'?((?:@[\w.-]+\/)?[\w.-]+@[^\s']+)'? is not in this registry/,
+  /ERR_PNPM_FETCH_404.*\/((?:@[\w.-]+(?:%2[Ff]|\/))?[\w.-]+): Not Found/,
+  /Couldn't find (?:any versions for|package) "([^"]+)"/,
+  /YN0035.* ((?:@[\w.-]+\/)?[\w.-]+@npm:[^\s:]+)/,
+];
+
+/** What a tool's output says about why it failed. */
+export function nodeToolFailure(failed: FailedNodeTool): Failure {
+  const { tool, code, packageJson, lock, target } = failed;
+  // What is coloured is cut in pieces otherwise.
+  const output = failed.output.replace(colour, '');
+  if (lock !== undefined && outOfDate.test(output)) return nodePackageFailures.lockOutOfDate(lock, tool);
+  const platform = otherPlatform.exec(output)?.[1];
+  if (platform !== undefined) return nodePackageFailures.noBinary(platform, target, packageJson);
+  for (const pattern of notFound) {
+    const name = pattern.exec(output)?.[1];
+    if (name !== undefined) return nodePackageFailures.packageNotFound(decodedName(name), packageJson);
+  }
+  if (refused.test(output)) return nodePackageFailures.registryRefused(tool, packageJson);
+  if (offline.test(output)) return nodePackageFailures.registryUnreachable(tool, packageJson);
+  return nodePackageFailures.toolFailed(tool, code, lastWords(output), packageJson);
+}
+
+const decodedName = (name: string) => name.replace(/%2f/i, '/');
+
+/** The first line that says what is wrong. */
+function lastWords(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  const said = lines
+    .filter((line) => /^(npm err(or|!)|error\b|ERR_|\s*ERR_PNPM)|YN\d{4}.*Error|✘|➤ YN00(?!00)/i.test(line))
+    .map((line) => line.replace(/^npm err(or|!)\s*/i, ''))
+    .find((line) => line !== '' && !/^code \w+$/.test(line));
+  return withoutCredentials((said ?? lines.findLast((line) => line !== '') ?? '').slice(0, 300));
+}
