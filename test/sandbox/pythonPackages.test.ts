@@ -30,9 +30,12 @@ describe('packages of Python functions', function () {
   this.timeout(180_000);
   let folder: string;
   let env: NodeJS.ProcessEnv;
+  let uv: string;
   before(async () => {
     folder = await createTemporaryFolder();
-    env = { ...process.env, PATH: `${await ensureUv()}${path.delimiter}${process.env['PATH'] ?? ''}` };
+    const programs = await ensureUv();
+    uv = path.join(programs, 'uv');
+    env = { ...process.env, PATH: `${programs}${path.delimiter}${process.env['PATH'] ?? ''}` };
   });
   after(() => removeFolder(folder));
 
@@ -58,8 +61,8 @@ describe('packages of Python functions', function () {
         'requirements.txt': '-r more.txt\n',
         'more.txt': 'orjson==3.11.3\n',
       });
-      execFileSync('uv', ['venv', '--quiet', '.venv'], { cwd: root, env });
-      execFileSync('uv', ['pip', 'install', '--quiet', 'orjson'], { cwd: root, env });
+      execFileSync(uv, ['venv', '--quiet', '.venv'], { cwd: root, env });
+      execFileSync(uv, ['pip', 'install', '--quiet', 'orjson'], { cwd: root, env });
       const untouched = await fingerprint(root);
       for (const architecture of ['x86_64', 'arm64'] as const) {
         for (const runtime of ['python3.11', 'python3.13']) {
@@ -121,7 +124,7 @@ describe('packages of Python functions', function () {
         'dependencies = ["idna"]\n[build-system]\nrequires = ["uv_build"]\nbuild-backend = "uv_build"\n',
       ),
     });
-    execFileSync('uv', ['lock', '--quiet'], { cwd: workspaceFolder, env });
+    execFileSync(uv, ['lock', '--quiet'], { cwd: workspaceFolder, env });
     const untouched = await fingerprint(workspaceFolder);
     const root = path.join(workspaceFolder, 'api');
     const built = await build(root, { workspaceFolder });

@@ -32,7 +32,8 @@ export async function localPackage(
   if ('line' in read) return undefined;
   const { name } = tableAt(read.table, 'project');
   const backend = tableAt(read.table, 'build-system')['build-backend'] ?? 'setuptools';
-  if (typeof name !== 'string' || !pureBackends.test(String(backend))) return undefined;
+  if (typeof name !== 'string' || typeof backend !== 'string' || !pureBackends.test(backend))
+    return undefined;
   const module = name.replaceAll(/[-.]+/g, '_');
   const [names, inSource] = await Promise.all([entriesOf(folder), entriesOf(join(folder, 'src'))]);
   if ([...names, ...inSource].some((entry) => compiled.test(entry)) || names.includes('setup.py'))
