@@ -77,6 +77,11 @@ export async function checkManifest(
     const found = inside && (await files.exists(layer.root));
     paths.set(layer.folder, inside ? (found ? 'present' : 'missing') : 'outside');
   }
+  for (const { from } of manifest.package?.include ?? []) {
+    const file = resolvePath(place.folder, from);
+    const inside = isInside(place.workspaceFolder, file);
+    paths.set(from, inside ? ((await files.exists(file)) ? 'present' : 'missing') : 'outside');
+  }
   const root = await packageRoot(manifest, place, files, paths);
   const handlerSource = root === undefined ? undefined : await readHandler(manifest, root, files, signal);
   const guard = root === undefined ? undefined : guardHint(manifest, root, handlerSource);

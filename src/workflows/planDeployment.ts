@@ -1,8 +1,10 @@
+import { defaultArchitecture, findForeignCode } from '../core/archive/foreignCode.ts';
 import { needsNewestVersion, planDeployment as plan } from '../core/deployment/deploymentPlan.ts';
 import type { DeploymentPlan } from '../core/deployment/deploymentPlan.ts';
 import type { FunctionSpec } from '../core/deployment/functionSpec.ts';
 import type { CallerIdentity } from '../core/deployment/liveState.ts';
 import { versionDescription } from '../core/deployment/versionDescription.ts';
+import { archiveFailures } from '../core/failures/archiveFailures.ts';
 import { deployFailures } from '../core/failures/deployFailures.ts';
 import type { FunctionManifest } from '../core/manifest/functionManifest.ts';
 import { runtimeState, successorOf } from '../core/runtimes.ts';
@@ -19,6 +21,7 @@ import type {
   WorkspaceFiles,
 } from './ports.ts';
 import { checkLayerSizes, resolveLayers } from './planLayers.ts';
+import type { ResolvedLayers } from './planLayers.ts';
 import { checkRegion, startIdentifying } from './pinnedPlace.ts';
 import type { BuildOptions, CodeBuilder } from './portsForBuild.ts';
 import type { AliasVersions } from './readLiveState.ts';
@@ -83,7 +86,7 @@ export async function planDeployment(
   dependencies: DeploymentDependencies,
   options: PlanOptions,
 ): Promise<PlannedDeployment> {
-  const { connection, archiver, builder, sourceControl, clock, aliasVersions } = dependencies;
+  const { connection, archiver, builder, files, sourceControl, clock, aliasVersions } = dependencies;
   const { manifest, folder, knownFiles } = target;
   checkRegion(target, connection);
   return allOrNone(options.signal, async (signal, together) => {
@@ -97,7 +100,7 @@ export async function planDeployment(
     const sent = connection.underWay();
     const resolving = sent.then(() => resolveFunctionSpec(target, dependencies));
     const building = sent.then(async () => {
-      const code = await prepareCode(target, knownFiles, builder, { ...options.build, signal });
+      const code = await prepareCode(target, knownFiles, builder, { ...options.build, files, signal });
       const anySize = manifest.package?.bucket !== undefined;
       return archiver.build({ ...code, anySize }, { signal, onProgress: options.onProgress });
     });
@@ -126,6 +129,7 @@ export async function planDeployment(
     if (layers !== undefined && undescribed.steps.length > 0 && !options.assumeNew)
       await checkLayerSizes(layers, archive, read.function, target, dependencies, scope);
     checkRuntime(undescribed, clock.now());
+    checkMachineCode(undescribed, archive, layers, target);
     checkRole(undescribed, target, connection);
     const planned =
       options.describeVersions && undescribed.steps.some(({ kind }) => kind === 'publishVersion')
@@ -153,6 +157,23 @@ function checkRuntime({ spec, live, steps }: DeploymentPlan, now: number): void 
   if (state.kind === 'retired' || (state.kind === 'updateOnly' && live.function === undefined)) {
     const { functionName, runtime } = spec;
     throw deployFailures.runtimeRetired(functionName, runtime, state.kind, successorOf(runtime, now));
+  }
+}
+
+/** Machine code for another system or processor fails at the first invocation: it is not sent. */
+function checkMachineCode(
+  { spec, live, steps }: DeploymentPlan,
+  archive: BuiltArchive,
+  layers: ResolvedLayers | undefined,
+  { manifestFile }: DeploymentTarget,
+): void {
+  const architecture = spec.architecture ?? live.function?.architecture ?? defaultArchitecture;
+  const location = manifestFile === undefined ? undefined : { file: manifestFile };
+  for (const step of steps) {
+    const sendsCode = step.kind === 'createFunction' || step.kind === 'updateCode';
+    const sent = step.kind === 'publishLayer' ? layers?.archives.get(step.name) : sendsCode && archive;
+    const found = findForeignCode(sent ? sent.files : [], architecture);
+    if (found.length > 0) throw archiveFailures.foreignCode(spec.functionName, architecture, found, location);
   }
 }
 

@@ -7,7 +7,14 @@ import { isFailure } from '../core/failures/failure.ts';
 import { layerFailures } from '../core/failures/layerFailures.ts';
 import { namedFileMissing, namedFileOutside } from '../core/failures/manifestFailures.ts';
 import { isInside } from '../core/workspacePath.ts';
-import type { ArchiveRequest, Archiver, AwsConnection, CallOptions, WorkspaceFiles } from './ports.ts';
+import type {
+  ArchiveRequest,
+  Archiver,
+  AwsConnection,
+  BuiltArchive,
+  CallOptions,
+  WorkspaceFiles,
+} from './ports.ts';
 import { placeInManifest } from './resolveFunction.ts';
 import type { FunctionSource } from './resolveFunction.ts';
 
@@ -29,6 +36,8 @@ interface LayerDependencies {
 export interface ResolvedLayers {
   readonly specs: readonly LayerSpec[];
   readonly newest: NonNullable<LiveDeployment['layers']>;
+  /** By the layer's name. */
+  readonly archives: ReadonlyMap<string, BuiltArchive>;
 }
 
 /**
@@ -45,6 +54,7 @@ export async function resolveLayers(
   if (named === undefined) return undefined;
   const specs: LayerSpec[] = [];
   const newest = new Map<string, LiveLayerVersion | undefined>();
+  const archives = new Map<string, BuiltArchive>();
   for (const layer of named) {
     if (layer.kind === 'arn') {
       if (layerRegion(layer.arn) !== connection.region) {
@@ -61,11 +71,12 @@ export async function resolveLayers(
         (assumeNew === true ? undefined : connection.layers.readNewest(layer.name, { signal })),
     ]);
     newest.set(layer.name, found);
+    archives.set(layer.name, archive);
     const { file, sha256, size, unzippedSize } = archive;
     const { name, folder } = layer;
     specs.push({ kind: 'folder', name, folder, archive: { file, sha256, size, unzippedSize } });
   }
-  return { specs, newest };
+  return { specs, newest, archives };
 }
 
 async function requireFolder(

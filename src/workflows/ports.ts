@@ -1,4 +1,5 @@
 import type { CodeTree } from '../core/archive/codeTree.ts';
+import type { Machine } from '../core/archive/machineCode.ts';
 import type { CallOptions } from '../core/callOptions.ts';
 import type { CallerIdentity, LiveAlias, LiveFunction, LiveRole } from '../core/deployment/liveState.ts';
 import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
@@ -207,6 +208,8 @@ export interface ArchivedFile {
   readonly compressedSize: number;
   /** 0o755 or 0o644; 0o120777 for a link that is stored as one. */
   readonly mode: number;
+  /** What its machine code is for, where it holds some. */
+  readonly machine?: Machine;
 }
 
 export interface BuiltArchive extends ArchiveFacts {

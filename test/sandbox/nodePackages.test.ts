@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, readFile, readdir, readlink, writeFile } from 'node:fs/promises';
+import { lstat, readFile, readdir, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
@@ -161,13 +161,21 @@ describe('packages of Node.js functions', function () {
     assert.ok(await build(root, next), 'and can be built afterwards');
   });
 
-  it('name those whose install script was not run', async () => {
+  it('run their install scripts when that is wanted, and are named otherwise', async () => {
     const root = path.join(folder, 'scripts');
-    await mkdir(root);
-    const dependencies = { 'core-js-pure': '3.38.1' };
-    writeTree(root, { 'package.json': JSON.stringify({ dependencies }) });
+    const own = { name: 'own', version: '1.0.0', scripts: { install: 'node -p process.platform > ran.txt' } };
+    writeTree(root, { 'own/package.json': JSON.stringify(own) });
+    const pack = ['pack', '--pack-destination', root];
+    await promisify(execFile)('npm', pack, { cwd: path.join(root, 'own'), env });
+    writeTree(root, { 'package.json': '{ "dependencies": { "own": "file:own-1.0.0.tgz" } }' });
     const built = await build(root);
-    assert.match(built?.notes[1] ?? '', /install scripts not run .*: core-js-pure 3\.38\.1$/);
+    assert.match(built?.notes[1] ?? '', /install scripts not run .*: own 1\.0\.0$/);
+    const filesOf = (made: BuiltCode | undefined) => readdir(path.join(made?.parts[0]?.from ?? '', 'own'));
+    assert.deepEqual(await filesOf(built), ['package.json']);
+    const run = await build(root, { manifest: { build: { installScripts: true } } });
+    assert.deepEqual((await filesOf(run)).sort(), ['package.json', 'ran.txt']);
+    const inContainer = build(root, { manifest: { build: { inContainer: true } } });
+    await assert.rejects(inContainer, (error) => isFailure(error, 'build.notInContainer'));
   });
 });
 

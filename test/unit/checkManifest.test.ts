@@ -63,6 +63,16 @@ describe('checkManifest', () => {
     ]);
   });
 
+  it('says what is included and missing or outside', async () => {
+    const text = manifestText(
+      '"package": { "include": [\n{ "from": "../shared", "to": "a" },\n{ "from": "gone", "to": "b" },\n{ "from": "../../etc", "to": "c" }] }',
+    );
+    assert.deepEqual(await said(text, { '/w/f/calc.py': handler, '/w/shared/a.py': '' }), [
+      'lambda.json:5:11 manifest.fileMissing',
+      'lambda.json:6:11 manifest.fileOutside',
+    ]);
+  });
+
   it('says a missing event of a smoke test, and one that is no JSON, at its place', async () => {
     const text = manifestText('"aliases": {\n"PROD": { "smokeTests": ["gone.json",\n"broken.json"] } }');
     const files = { '/w/f/calc.py': handler, '/w/f/broken.json': '{\n"left": }' };

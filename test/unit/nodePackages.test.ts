@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { isFailure } from '../../src/core/failures/failure.ts';
-import { namedVariables, scriptOfCommandFile, withSettings } from '../../src/core/build/nodeCommand.ts';
+import {
+  installsElsewhere,
+  namedVariables,
+  scriptOfCommandFile,
+  withSettings,
+} from '../../src/core/build/nodeCommand.ts';
 import { layPackagesOut } from '../../src/core/build/nodeLayout.ts';
 import {
   berryLockMembers,
@@ -125,7 +130,8 @@ describe('the output of npm, pnpm and yarn', () => {
   const lock = { file: '/w/pnpm-lock.yaml' };
   const failure = (output: string, tool = 'npm') =>
     nodeToolFailure({
-      ...{ tool, code: 1, output, lock, packageJson: { file: '/w/package.json' } },
+      ...{ tool, code: 1, output, lock, packageJson: '/w/package.json' },
+      packageText: '{\n  "dependencies": {\n    "no-such": "^1.0.0" } }',
       target: 'nodejs24.x on arm64',
     });
   const rows = [
@@ -139,6 +145,7 @@ describe('the output of npm, pnpm and yarn', () => {
   ] as const;
   it('tells why it failed', () => {
     for (const [output, code] of rows) assert.ok(isFailure(failure(output), code), output);
+    assert.equal(failure(rows[4][0]).location?.line, 3);
     assert.match(failure(rows[6][0]).message, /^npm ended with 1: cannot write$/);
   });
 
@@ -158,6 +165,11 @@ describe('settings for npm, pnpm and yarn', () => {
       withSettings(own, 'supportedArchitectures:\n  os: [linux]\n'),
       'packages:\n  - a\ncatalog:\n  b: 1\nsupportedArchitectures:\n  os: [linux]\n',
     );
+  });
+
+  it('reach npm as arguments where it knows them', () => {
+    const versions = ['8.19.4', '9.2.0', '9.9.4', '10.0.0', '10.2.4', '11.19.1', 'what?'];
+    assert.deepEqual(versions.filter(installsElsewhere), ['9.9.4', '10.2.4', '11.19.1']);
   });
 
   it('name the variables that they need, but no log-in to AWS', () => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { Machine } from '../../src/core/archive/machineCode.ts';
 import { isFailure } from '../../src/core/failures/failure.ts';
 import { policyForPlan } from '../../src/core/deployment/planPolicy.ts';
 import { requireManifest } from '../../src/core/manifest/parseManifest.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
 import { codeRootOf } from '../../src/workflows/build/prepareCode.ts';
 import { planDeployment } from '../../src/workflows/planDeployment.ts';
+import type { ArchivedFile } from '../../src/workflows/ports.ts';
 import type { PlanOptions } from '../../src/workflows/planDeployment.ts';
 import { reportPlan } from '../../src/workflows/reportDeployment.ts';
 import { archiveOf } from '../support/deploymentFixtures.ts';
@@ -15,12 +17,17 @@ const minimal = { functionName: 'calc', runtime: 'python3.14', handler: 'calc.ma
 const roleArn = (account: string) => `arn:aws:iam::${account}:role/r`;
 
 /** Plans a manifest without files around it, against the fake's account 123456789012 in eu-west-1. */
-function plan(aws: FakeAws, more: Partial<FunctionManifest>, options: Partial<PlanOptions> = {}) {
+function plan(
+  aws: FakeAws,
+  more: Partial<FunctionManifest>,
+  options: Partial<PlanOptions> = {},
+  files: readonly ArchivedFile[] = [],
+) {
   let askedGit = 0;
   const leftOut = [{ path: 'lambda.json', rule: 'lambda.json (default)' }];
   const dependencies = {
     connection: aws.connection,
-    archiver: { build: () => Promise.resolve({ ...archiveOf('sha'), leftOut }) },
+    archiver: { build: () => Promise.resolve({ ...archiveOf('sha'), leftOut, files }) },
     files: { readText: () => Promise.resolve(undefined), exists: () => Promise.resolve(false) },
     sourceControl: { describeRevision: () => Promise.resolve((askedGit++, undefined)) },
     clock: { ...fakeClock(), now: () => Date.parse('2026-11-25') },
@@ -61,6 +68,32 @@ describe('a deploy that cannot be', () => {
     assert.deepEqual([aws.reads, aws.writes], [[], []]);
     await plan(aws, { region: 'eu-west-1', accountId: '123456789012' });
     assert.ok(aws.reads.length > 0);
+  });
+
+  it('stops at what is included and is not in the workspace, at its line of the manifest', async () => {
+    const including = (from: string) => plan(new FakeAws(), { package: { include: [{ from, to: 'lib' }] } });
+    await refused(including('gone'), 'manifest.fileMissing', /lambda\.json names gone, which does not exist/);
+    await refused(including('../up'), 'manifest.fileOutside', /names \.\.\/up, which lies outside/);
+  });
+
+  it('stops at machine code that it could not run, before anything is sent', async () => {
+    const file = (path: string, machine: Machine) => ({
+      path,
+      machine,
+      size: 1,
+      compressedSize: 1,
+      mode: 0o644,
+    });
+    const aws = new FakeAws();
+    const macos = [file('node_modules/sharp/sharp.node', 'macos')];
+    const sentence =
+      /calc runs on Linux on x86_64 and cannot run node_modules\/sharp\/sharp\.node of sharp, a Mach-O/;
+    await refused(plan(aws, {}, {}, macos), 'archive.foreignCode', sentence);
+    const arm = [file('lib/a.so', 'arm64')];
+    await refused(plan(aws, {}, {}, arm), 'archive.foreignCode', /lib\/a\.so, an ELF file for arm64/);
+    assert.deepEqual(aws.writes, []);
+    const { planned } = await plan(aws, { architecture: 'arm64' }, {}, arm);
+    assert.ok(planned.plan.steps.some(({ kind }) => kind === 'createFunction'));
   });
 
   it('stops at a runtime that Lambda no longer takes', async () => {

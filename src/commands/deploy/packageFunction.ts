@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { defaultArchitecture, findForeignCode } from '../../core/archive/foreignCode.ts';
+import { archiveFailures } from '../../core/failures/archiveFailures.ts';
 import { formatBytes, formatFileCount } from '../../core/quantities.ts';
 import { baseName, isInside, resolvePath } from '../../core/workspacePath.ts';
 import { withProgress } from '../../editor/progress.ts';
@@ -29,6 +31,7 @@ export async function packageFunction(args: readonly unknown[], services: Comman
       const { knownFiles } = target;
       const code = await prepareCode(target, knownFiles, builder, {
         ...buildOptions(services.log, report),
+        files: services.files,
         signal,
       });
       // A zip inside of its own root would be part of the next one.
@@ -53,7 +56,18 @@ export async function packageFunction(args: readonly unknown[], services: Comman
     formatBytes(archive.size),
     formatFileCount(archive.files.length),
   );
-  void services.dialogs.notify('info', sentence, [reveal]).then(async (chosen) => {
+  // The zip is the person's and may be meant for elsewhere, so this is no reason not to write it.
+  const architecture = target.manifest.architecture ?? defaultArchitecture;
+  const foreign = findForeignCode(archive.files, architecture, background.records);
+  const shown =
+    foreign.length === 0
+      ? services.dialogs.notify('info', sentence, [reveal])
+      : services.dialogs.notify(
+          'warning',
+          `${sentence}. ${archiveFailures.foreignCode(functionName, architecture, foreign).message}`,
+          [reveal],
+        );
+  void shown.then(async (chosen) => {
     if (chosen === reveal) await vscode.env.clipboard.writeText(output);
   });
 }

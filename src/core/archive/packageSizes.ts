@@ -68,6 +68,38 @@ function recordedOwners(records: ReadonlyMap<string, string>): Map<string, strin
   return owners;
 }
 
+/**
+ * Says which package a file belongs to, also where the records were not read: Python's packages have folders and modules of their
+ * name beside their record then.
+ */
+export function packageOwners(
+  files: readonly Pick<File, 'path'>[],
+  records: ReadonlyMap<string, string>,
+): (path: string) => string | undefined {
+  const owners = recordedOwners(records);
+  const names = new Map<string, string>();
+  const folders = new Set<string>();
+  for (const record of recordPaths(files)) {
+    const [, folder = '', name = ''] = recordFolder.exec(record.slice(0, -'/RECORD'.length)) ?? [];
+    folders.add(folder);
+    names.set(joined(folder, moduleName(name.split('-')[0] ?? '')), packageName(name));
+  }
+  const besideRecord = (path: string): string | undefined => {
+    const parts = path.split('/');
+    const at = parts.findLastIndex((_, index) => folders.has(parts.slice(0, index).join('/')));
+    const first = at < 0 ? undefined : parts[at];
+    if (first === undefined) return undefined;
+    const stem = first.split('.')[0] ?? first;
+    const name = names.get(joined(parts.slice(0, at).join('/'), moduleName(stem)));
+    // A folder that is not called as its package is: better its name than none.
+    return name ?? (at + 1 < parts.length ? stem : undefined);
+  };
+  return (path) => nodePackage(path) ?? owners.get(path) ?? recordOwner(path) ?? besideRecord(path);
+}
+
+/** One spelling for a module and the package that has it: `PyYAML`, `ruamel.yaml`. */
+const moduleName = (name: string): string => name.toLowerCase().replace(/[-.]/g, '_');
+
 /** The record itself, where its text is not known. */
 function recordOwner(path: string): string | undefined {
   const name = recordFolder.exec(path.slice(0, path.lastIndexOf('/')))?.[2];

@@ -46,6 +46,12 @@ export function nodeInstallArguments({ tool, hasLock, member, cpu, installScript
   }
 }
 
+/** Whether an npm knows `--os`, `--cpu` and `--libc`; tried: 9.2 and 10.0 do not, 9.9 and 10.2 do. */
+export function installsElsewhere(npmVersion: string): boolean {
+  const [major = 0, minor = 0] = npmVersion.split('.').map(Number);
+  return major > 10 || (major === 10 && minor >= 2) || (major === 9 && minor >= 9);
+}
+
 /** Variables for the same; `npm_config_…` is what tools that fetch a binary in an install script ask. */
 export const nodeInstallVariables = ({ tool, cpu, installScripts }: NodeInstall): Record<string, string> => ({
   CI: 'true',

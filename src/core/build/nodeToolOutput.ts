@@ -1,5 +1,6 @@
 import type { Failure, FileLocation } from '../failures/failure.ts';
 import { nodePackageFailures } from '../failures/nodePackageFailures.ts';
+import { lineOfDependency } from './packageJson.ts';
 import { withoutCredentials } from './withoutCredentials.ts';
 
 export interface FailedNodeTool {
@@ -7,7 +8,9 @@ export interface FailedNodeTool {
   readonly tool: string;
   readonly code: number | null;
   readonly output: string;
-  readonly packageJson: FileLocation;
+  /** Absolute path of the function's package.json, and what is in it. */
+  readonly packageJson: string;
+  readonly packageText: string;
   readonly lock: FileLocation | undefined;
   /** As `nodejs24.x on arm64`. */
   readonly target: string;
@@ -23,6 +26,7 @@ const otherPlatform = /(?:Unsupported platform for|EBADPLATFORM.*?) ((?:@[\w.-]+
 const notFound = [
   /No matching version found for ((?:@[\w.-]+\/)?[\w.-]+@[^\s'"]+?)[.]?(?:\s|$)/,
   /'?((?:@[\w.-]+\/)?[\w.-]+@[^\s']+)'? is not in this registry/,
+  /404 Not Found - GET \S+?\/((?:@[\w.-]+(?:%2[Ff]|\/))?[\w.-]+)(?:\s|$)/,
   /ERR_PNPM_FETCH_404.*\/((?:@[\w.-]+(?:%2[Ff]|\/))?[\w.-]+): Not Found/,
   /Couldn't find (?:any versions for|package) "([^"]+)"/,
   /YN0035.* ((?:@[\w.-]+\/)?[\w.-]+@npm:[^\s:]+)/,
@@ -30,22 +34,28 @@ const notFound = [
 
 /** What a tool's output says about why it failed. */
 export function nodeToolFailure(failed: FailedNodeTool): Failure {
-  const { tool, code, packageJson, lock, target } = failed;
+  const { tool, code, packageText, lock, target } = failed;
+  const packageJson = { file: failed.packageJson };
+  const lineOf = (name: string) => placeOfDependency(failed.packageJson, packageText, name);
   // What is coloured is cut in pieces otherwise.
   const output = failed.output.replace(colour, '');
   if (lock !== undefined && outOfDate.test(output)) return nodePackageFailures.lockOutOfDate(lock, tool);
   const platform = otherPlatform.exec(output)?.[1];
-  if (platform !== undefined) return nodePackageFailures.noBinary(platform, target, packageJson);
+  if (platform !== undefined) return nodePackageFailures.noBinary(platform, target, lineOf(platform));
   for (const pattern of notFound) {
-    const name = pattern.exec(output)?.[1];
-    if (name !== undefined) return nodePackageFailures.packageNotFound(decodedName(name), packageJson);
+    const name = pattern.exec(output)?.[1]?.replace(/%2f/i, '/');
+    if (name !== undefined) return nodePackageFailures.packageNotFound(name, lineOf(name));
   }
   if (refused.test(output)) return nodePackageFailures.registryRefused(tool, packageJson);
   if (offline.test(output)) return nodePackageFailures.registryUnreachable(tool, packageJson);
   return nodePackageFailures.toolFailed(tool, code, lastWords(output), packageJson);
 }
 
-const decodedName = (name: string) => name.replace(/%2f/i, '/');
+/** Where a package.json names a package, or all of it for a package that others bring. */
+export function placeOfDependency(file: string, text: string, name: string): FileLocation {
+  const line = lineOfDependency(text, name);
+  return { file, ...(line !== undefined && { line }) };
+}
 
 /** The first line that says what is wrong. */
 function lastWords(output: string): string {

@@ -37,6 +37,13 @@ export function lineOfJsonMistake(text: string): number {
   return text.slice(0, errors[0]?.offset ?? 0).split('\n').length;
 }
 
+/** Line (1-based) of a dependency in a package.json's text; undefined for one that others bring. `name` may end with a version. */
+export function lineOfDependency(text: string, name: string): number | undefined {
+  const bare = name.replace(/(?<=.)[@ ].*$/, '');
+  const found = text.indexOf(`${JSON.stringify(bare)}:`);
+  return found === -1 ? undefined : text.slice(0, found).split('\n').length;
+}
+
 export function packageJsonOf(value: JsonObject): PackageJson {
   const optional = Object.keys(asObject(value['optionalDependencies']) ?? {});
   const peers = Object.keys(asObject(value['peerDependencies']) ?? {});
@@ -66,7 +73,13 @@ export const hasDependencies = (value: JsonObject): boolean =>
 const kept = new Set([
   ...['name', 'version', 'type', 'private', 'workspaces', 'packageManager', 'pnpm', 'resolutions'],
   ...['overrides', 'dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'],
-  ...['peerDependenciesMeta', 'dependenciesMeta', 'bundleDependencies', 'bundledDependencies'],
+  ...[
+    'allowScripts',
+    'peerDependenciesMeta',
+    'dependenciesMeta',
+    'bundleDependencies',
+    'bundledDependencies',
+  ],
 ]);
 
 /** The text of a package.json with nothing but what a package manager installs by. */

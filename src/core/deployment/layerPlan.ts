@@ -1,3 +1,4 @@
+import { defaultArchitecture } from '../archive/foreignCode.ts';
 import type { LayerStep, LayerTarget } from './deploymentStep.ts';
 import type { FunctionSpec, LayerSpec } from './functionSpec.ts';
 import type { LiveDeployment, LiveLayerVersion } from './liveState.ts';
@@ -39,7 +40,7 @@ function publishStep(
   spec: FunctionSpec,
   { function: live }: LiveDeployment,
 ): LayerStep | undefined {
-  const architecture = spec.architecture ?? live?.architecture ?? 'x86_64';
+  const architecture = spec.architecture ?? live?.architecture ?? defaultArchitecture;
   const fits = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
   if (
     newest?.codeSha256 === archive.sha256 &&

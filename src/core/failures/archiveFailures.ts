@@ -1,11 +1,33 @@
 import { t } from '@vscode/l10n';
 import type { ArchiveTrouble, SizedFile } from '../archive/archiveTrouble.ts';
+import type { ForeignCode } from '../archive/foreignCode.ts';
+import type { Machine } from '../archive/machineCode.ts';
+import type { Architecture } from '../manifest/functionManifest.ts';
 import { Failure } from './failure.ts';
+import type { FileLocation } from './failure.ts';
 
 /** What stops packaging: one factory for each kind of trouble, plus the two that only the asking thread sees. */
 export const archiveFailures = {
   /** @param root absolute path of the folder that was to become the archive */
   fromTrouble: (trouble: ArchiveTrouble, root: string): Failure => fromTrouble(trouble, root),
+  /** @param location of the manifest, where there is one */
+  foreignCode: (
+    functionName: string,
+    architecture: Architecture,
+    found: readonly ForeignCode[],
+    location?: FileLocation,
+  ) =>
+    new Failure(
+      'archive.foreignCode',
+      t(
+        '{0} runs on Linux on {1} and cannot run {2}. {3}',
+        functionName,
+        architecture,
+        foreignFiles(found),
+        foreignAdvice(found),
+      ),
+      { location },
+    ),
   threadFailed: (root: string, cause: unknown) =>
     new Failure(
       'archive.threadFailed',
@@ -181,6 +203,45 @@ const linkAdvice = () => t('Correct the link, or leave it out with package.exclu
 const at = (root: string, { path, file }: { readonly path: string; readonly file?: string }) => ({
   location: { file: file ?? `${root}/${path}` },
 });
+
+const longestList = 5;
+
+function foreignFiles(found: readonly ForeignCode[]): string {
+  const shown = found
+    .slice(0, longestList)
+    .map((file) =>
+      file.package === undefined
+        ? t('{0}, {1}', file.path, describeMachine(file.machine))
+        : t('{0} of {1}, {2}', file.path, file.package, describeMachine(file.machine)),
+    );
+  const more = found.length - shown.length;
+  return [...shown, ...(more > 0 ? [t('and {0} more', more)] : [])].join('; ');
+}
+
+/** What kind of machine code a file holds, as a person reads it. */
+function describeMachine(machine: Machine): string {
+  switch (machine) {
+    case 'macos':
+      return t('a Mach-O file for macOS');
+    case 'windows':
+      return t('a PE file for Windows');
+    case 'otherLinux':
+      return t('an ELF file for a processor that Lambda does not have');
+    case 'x86_64':
+    case 'arm64':
+      return t('an ELF file for {0}', machine);
+  }
+}
+
+/** A file of a package is installed by the build; one of the function's own has to be made by its person. */
+const foreignAdvice = (found: readonly ForeignCode[]) =>
+  found.some((file) => file.package !== undefined)
+    ? t(
+        'Let "build" in the manifest install the packages for Lambda, set "architecture" to theirs, or leave the files out with package.exclude.',
+      )
+    : t(
+        'Make the files for Linux on the same processor, set "architecture" to theirs, or leave them out with package.exclude.',
+      );
 
 /** 52428800 → "52,428,800", as AWS writes its quotas. */
 const count = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -36,6 +36,15 @@ export const nodePackageFailures = {
       t('"build.tool" is {0}, which installs nothing for {1}. Write npm, pnpm or yarn.', tool, runtime),
       at(location),
     ),
+  notInContainer: (runtime: string, location: FileLocation) =>
+    new Failure(
+      'build.notInContainer',
+      t(
+        '"build.inContainer" is for packages of Python; those for {0} are installed without a container. Remove it, and set "build.installScripts" where a package fetches its binary by a script.',
+        runtime,
+      ),
+      at(location),
+    ),
   outsideWorkspace: (path: string, location: FileLocation) =>
     new Failure(
       'build.packageOutside',
@@ -64,6 +73,15 @@ export const nodePackageFailures = {
         location.file,
         tool,
         tool === 'npm' ? 'https://nodejs.org' : `npm install --global ${tool}`,
+      ),
+      at(location),
+    ),
+  npmTooOld: (version: string, location: FileLocation) =>
+    new Failure(
+      'build.toolTooOld',
+      t(
+        'npm {0} installs for this machine only, not for Lambda. Update it: npm install --global npm.',
+        version,
       ),
       at(location),
     ),

@@ -19,7 +19,7 @@ import type { FunctionManifest } from './functionManifest.ts';
 export interface ManifestFacts {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** What was found at each path that the manifest names, at `package.root` and at folders that are layers. */
+  /** What was found at each path that the manifest names, at `package.root`, at what is included and at folders that are layers. */
   readonly paths: ReadonlyMap<string, 'present' | 'missing' | 'outside'>;
   /** Text of `environmentFile`; undefined when there is none. */
   readonly environmentFileText?: string;
@@ -74,6 +74,9 @@ function missingFiles({ manifest, facts, root, report }: Check): Problem[] {
   const named = filesNamedBy(manifest).map(({ path, at }) => ({ path, at }));
   const packageRoot = manifest.package?.root;
   if (packageRoot !== undefined) named.push({ path: packageRoot, at: ['package', 'root'] });
+  manifest.package?.include?.forEach(({ from }, index) =>
+    named.push({ path: from, at: ['package', 'include', index, 'from'] }),
+  );
   for (const layer of namedLayers(manifest, '') ?? [])
     if (layer.kind === 'folder') named.push({ path: layer.folder, at: layer.at });
   return named.flatMap(({ path, at }) => {

@@ -14,7 +14,7 @@ export interface BuildMessage {
 /** The archived files by column: thousands of small objects would hold up the thread that receives them. */
 export interface PackedFiles {
   readonly paths: readonly string[];
-  /** size, compressedSize, mode of each file, one after the other. */
+  /** size, compressedSize, mode, machine of each file, one after the other. */
   readonly numbers: Float64Array;
 }
 
@@ -64,6 +64,8 @@ export interface CompressedEntry {
   readonly compressedSize: number;
   readonly size: number;
   readonly mode: number;
+  /** Place in `machines` (core/archive/machineCode.ts), counted from 1; 0 where there is no machine code. */
+  readonly machine: number;
 }
 
 export type CompressAnswer =

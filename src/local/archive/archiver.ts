@@ -7,6 +7,7 @@ import { Failure } from '../../core/failures/failure.ts';
 import type { ArchivedFile, Archiver, ArchiveRequest, BuiltArchive } from '../../workflows/ports.ts';
 import type { BuildResult, PackedFiles } from './archiveMessages.ts';
 import { ArchiveThread } from './archiveThread.ts';
+import { machineOfNumber } from './machineNumber.ts';
 import { createStopFlag, raiseStopFlag } from './stopSignal.ts';
 
 export interface ArchiverOptions {
@@ -122,8 +123,12 @@ function builtArchive(
 
 function unpack({ paths, numbers }: PackedFiles): ArchivedFile[] {
   return paths.map((path, index) => {
-    const [size = 0, compressedSize = 0, mode = 0] = numbers.subarray(index * 3, index * 3 + 3);
-    return { path, size, compressedSize, mode };
+    const row = numbers.subarray(index * 4, index * 4 + 4);
+    const [size = 0, compressedSize = 0, mode = 0, number = 0] = row;
+    const machine = machineOfNumber(number);
+    return machine === undefined
+      ? { path, size, compressedSize, mode }
+      : { path, size, compressedSize, mode, machine };
   });
 }
 

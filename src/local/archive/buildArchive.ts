@@ -123,12 +123,12 @@ function copyTo(file: string, output: string): void {
 }
 
 function facts(written: FinishedZip) {
-  const numbers = new Float64Array(written.entries.size * 3);
+  const numbers = new Float64Array(written.entries.size * 4);
   let at = 0;
   let unzippedSize = 0;
-  for (const { size, compressedSize, mode } of written.entries.values()) {
-    numbers.set([size, compressedSize, mode], at);
-    at += 3;
+  for (const { size, compressedSize, mode, machine } of written.entries.values()) {
+    numbers.set([size, compressedSize, mode, machine], at);
+    at += 4;
     unzippedSize += size;
   }
   const files = { paths: [...written.entries.keys()], numbers };

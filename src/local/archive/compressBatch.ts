@@ -5,6 +5,7 @@ import type { CompressAnswer, CompressedEntry, CompressFile, CompressJob } from 
 import { compressionLevel } from './compressionLevel.ts';
 import { compressLargeFile } from './compressLargeFile.ts';
 import { readLink } from './keptLink.ts';
+import { machineNumber } from './machineNumber.ts';
 import { readUnchanged } from './readUnchanged.ts';
 import { BuildCancelled, stopCheck } from './stopSignal.ts';
 import { deflated, localHeaderLength, stored, writeLocalHeader } from './zipFormat.ts';
@@ -60,6 +61,7 @@ function compressSmallFiles(files: readonly CompressFile[], checkStop: () => voi
       compressedSize: helps ? packed.length : content.length,
       size: content.length,
       mode: archiveMode(process.platform, file.path, file.mode, content.subarray(0, modeHeadLength)),
+      machine: machineNumber(content),
     };
     writeLocalHeader(bytes, at, { path: file.path, ...entry });
     at += localHeaderLength(file.path);
@@ -80,7 +82,14 @@ function storeLink(
   const content = Buffer.from(link);
   if (readLink(file.path, file.source) !== link) throw new ArchiveStop({ kind: 'changed', path: file.path });
   const size = content.length;
-  const entry = { method: stored, crc: crc32(content), compressedSize: size, size, mode: linkMode } as const;
+  const entry = {
+    method: stored,
+    crc: crc32(content),
+    compressedSize: size,
+    size,
+    mode: linkMode,
+    machine: 0,
+  } as const;
   writeLocalHeader(bytes, at, { path: file.path, ...entry });
   bytes.set(content, at + localHeaderLength(file.path));
   return entry;

@@ -5,6 +5,7 @@ import { archiveMode, modeHeadLength } from '../../core/archive/archiveMode.ts';
 import type { CompressedEntry, CompressFile } from './archiveMessages.ts';
 import { compressionLevel } from './compressionLevel.ts';
 import { writing } from './fileSystemTrouble.ts';
+import { machineNumber } from './machineNumber.ts';
 import { readPieces } from './readUnchanged.ts';
 import { deflated, localHeaderLength, stored, writeLocalHeader } from './zipFormat.ts';
 
@@ -30,10 +31,12 @@ export async function compressLargeFile(
   try {
     let crc = 0;
     let mode: number | undefined;
+    let machine: number | undefined;
     const summed = function* () {
       for (const piece of readPieces(file, pieceSize)) {
         crc = crc32(piece, crc);
         mode ??= archiveMode(process.platform, file.path, file.mode, piece.subarray(0, modeHeadLength));
+        machine ??= machineNumber(piece);
         yield piece;
       }
     };
@@ -53,6 +56,7 @@ export async function compressLargeFile(
       compressedSize,
       size: file.size,
       mode: mode ?? archiveMode(process.platform, file.path, file.mode, new Uint8Array()),
+      machine: machine ?? 0,
     };
     const header = Buffer.alloc(headerLength);
     writeLocalHeader(header, 0, { path: file.path, ...entry });

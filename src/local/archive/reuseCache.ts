@@ -31,7 +31,7 @@ export class CacheDamaged extends Error {
 }
 
 /** What decides the bytes of an entry besides the file itself. */
-const recipe = `2 zlib ${process.versions.zlib} level ${compressionLevel} ${process.platform}`;
+const recipe = `3 zlib ${process.versions.zlib} level ${compressionLevel} ${process.platform}`;
 const windowSize = 1024 * 1024;
 
 const indexFile = (file: string) => `${file}.index`;
@@ -65,6 +65,7 @@ export function saveIndex(file: string, { sha256, size, entries }: FinishedZip):
       e.compressedSize,
       e.size,
       e.mode,
+      e.machine,
     ]);
   }
   utimesSync(file, new Date(), finishedTime);
@@ -175,7 +176,16 @@ function parseIndex(text: string) {
     if (!isIndexLine(line)) return undefined;
     const [path, fingerprint, length = 0, checksum = 0, method = 0, crc = 0, compressedSize = 0, size = 0] =
       line;
-    const entry = { length, checksum, crc, compressedSize, size, mode: line[8] ?? 0, offset };
+    const entry = {
+      length,
+      checksum,
+      crc,
+      compressedSize,
+      size,
+      mode: line[8] ?? 0,
+      machine: line[9] ?? 0,
+      offset,
+    };
     entries.set(path, {
       ...entry,
       method: method === 0 ? 0 : 8,
@@ -187,6 +197,6 @@ function parseIndex(text: string) {
 }
 
 function isIndexLine(line: unknown): line is IndexLine {
-  if (!Array.isArray(line) || line.length !== 9) return false;
+  if (!Array.isArray(line) || line.length !== 10) return false;
   return line.every((value, at) => typeof value === (at < 2 ? 'string' : 'number'));
 }

@@ -4,6 +4,7 @@ import { t } from '@vscode/l10n';
 import type { BuiltCode } from '../../core/archive/codeTree.ts';
 import { layPackagesOut } from '../../core/build/nodeLayout.ts';
 import { nodeLocks, type NodeLock } from '../../core/build/nodeLock.ts';
+import { placeOfDependency } from '../../core/build/nodeToolOutput.ts';
 import { hasDependencies } from '../../core/build/packageJson.ts';
 import type { JsonObject } from '../../core/build/packageValues.ts';
 import { buildFailures } from '../../core/failures/buildFailures.ts';
@@ -53,6 +54,9 @@ export async function nodeDependencies(
       : path.resolve(request.folder, build.dependencies);
   const packageJson = await rootPackage(file, request, build.dependencies !== undefined);
   if (packageJson === undefined || !hasDependencies(packageJson)) return undefined;
+  if (build.inContainer === true) {
+    throw nodePackageFailures.notInContainer(manifest.runtime, { file: request.manifestFile ?? file });
+  }
   const project = await nodeProject(
     { file, workspaceFolder, wantedTool: toolOf(build.tool, request) },
     packageJson,
@@ -132,7 +136,11 @@ async function makePackages(
   onProgress?.(t('Laying out Node.js packages…'));
   const installed = await readInstalled(work, path.join(work, project.folder), cpu, signal);
   const missing = installed.withoutBinary.find(({ isOptional }) => !isOptional);
-  if (missing !== undefined) throw nodePackageFailures.noBinary(missing.package, target, packageJson);
+  if (missing !== undefined) {
+    const text = await readFile(packageJson.file, 'utf8').catch(() => '');
+    const place = placeOfDependency(packageJson.file, text, missing.package);
+    throw nodePackageFailures.noBinary(missing.package, target, place);
+  }
   const placed = layPackagesOut(installed.packages, installed.root);
   if (placed === undefined) throw nodePackageFailures.noLayout(packageJson);
   const tree = path.join(folder, 'tree');

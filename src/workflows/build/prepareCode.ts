@@ -1,14 +1,23 @@
 import type { CodeTree } from '../../core/archive/codeTree.ts';
-import { resolvePath } from '../../core/workspacePath.ts';
+import { namedFileMissing, namedFileOutside } from '../../core/failures/manifestFailures.ts';
+import { isInside, resolvePath } from '../../core/workspacePath.ts';
+import type { WorkspaceFiles } from '../ports.ts';
 import type { BuildOptions, CodeBuilder } from '../portsForBuild.ts';
+import { placeInManifest } from '../resolveFunction.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
 
 /** Absolute path of the folder whose files are the function's own. */
 export const codeRootOf = ({ manifest, folder }: FunctionSource): string =>
   resolvePath(folder, manifest.package?.root ?? '.');
 
+type PrepareOptions = BuildOptions & {
+  /** What is included is looked for with it, to say the line of the manifest that names what is missing. */
+  readonly files?: WorkspaceFiles;
+};
+
 /**
- * The tree that a function's code is, wherever it goes, with what a build adds. Rejects as `CodeBuilder.build`.
+ * The tree that a function's code is, wherever it goes, with what a build adds. Rejects as `CodeBuilder.build`, and with
+ * `manifest.fileMissing` or `manifest.fileOutside` for what is included.
  *
  * @param known absolute paths that are left out by default
  */
@@ -16,10 +25,11 @@ export async function prepareCode(
   source: FunctionSource,
   known: readonly string[],
   builder: CodeBuilder | undefined,
-  options: BuildOptions,
+  { files, ...options }: PrepareOptions,
 ): Promise<CodeTree> {
   const { manifest, manifestFile, folder, workspaceFolder } = source;
   const root = codeRootOf(source);
+  if (files !== undefined) await checkIncludes(source, files);
   const request = { manifest, manifestFile, folder, root, workspaceFolder };
   const built = manifest.build === 'none' ? undefined : await builder?.build(request, options);
   const { exclude = [], symlinks, include } = manifest.package ?? {};
@@ -31,4 +41,14 @@ export async function prepareCode(
     }),
     ...(built !== undefined && { built }),
   };
+}
+
+async function checkIncludes(target: FunctionSource, files: WorkspaceFiles): Promise<void> {
+  for (const [index, { from }] of (target.manifest.package?.include ?? []).entries()) {
+    const path = resolvePath(target.folder, from);
+    const inside = isInside(target.workspaceFolder, path);
+    if (inside && (await files.exists(path))) continue;
+    const place = await placeInManifest({ target, files }, ['package', 'include', index, 'from'], path);
+    throw inside ? namedFileMissing(from, place) : namedFileOutside(from, place);
+  }
 }

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import {
   architectureSettings,
+  installsElsewhere,
   namedVariables,
   nodeInstallArguments,
   nodeInstallVariables,
@@ -14,8 +15,8 @@ import { asObject, type JsonObject } from '../../../core/build/packageValues.ts'
 import { withoutCredentials } from '../../../core/build/withoutCredentials.ts';
 import { nodePackageFailures } from '../../../core/failures/nodePackageFailures.ts';
 import { packagingEnvironment } from '../../packagingEnvironment.ts';
-import { runBuildTool } from '../runBuildTool.ts';
-import { findNodeProgram } from './nodeProgram.ts';
+import { runBuildTool, type ToolRun } from '../runBuildTool.ts';
+import { findNodePrograms, type NodeProgram } from './nodeProgram.ts';
 import { packageObject, relativeTo, type NodeProject } from './nodeProject.ts';
 
 export interface NodeInstallOptions {
@@ -35,7 +36,7 @@ export interface NodeInstallOptions {
 export async function installNode(options: NodeInstallOptions): Promise<string> {
   const { skeleton, project, cpu, installScripts, target, environment, signal, onOutput } = options;
   const { tool, folder, top, lock, base } = project;
-  const packageJson = { file: path.join(base, folder, 'package.json') };
+  const packageJson = path.join(base, folder, 'package.json');
   const cwd = path.join(skeleton, top);
   const name = tool === 'yarn berry' ? 'yarn' : tool;
   const wanted = (await packageObject(path.join(cwd, 'package.json')).catch(() => undefined))?.[
@@ -43,8 +44,8 @@ export async function installNode(options: NodeInstallOptions): Promise<string> 
   ];
   const wantsVersion = typeof wanted === 'string' && wanted.startsWith(`${name}@`);
   const host = packagingEnvironment(environment);
-  const program = await findNodeProgram(name, wantsVersion, environment['PATH'] ?? '');
-  if (program === undefined) throw nodePackageFailures.toolMissing(name, packageJson);
+  const programs = await findNodePrograms(name, wantsVersion, environment['PATH'] ?? '');
+  if (programs.length === 0) throw nodePackageFailures.toolMissing(name, { file: packageJson });
   const member = folder === top ? '' : relativeTo(`/${top}`, `/${folder}`);
   const install: NodeInstall = { ...{ tool, member, cpu, installScripts }, hasLock: lock !== undefined };
   const env = {
@@ -52,18 +53,31 @@ export async function installNode(options: NodeInstallOptions): Promise<string> 
     ...(await variablesOfSettings(cwd, environment)),
     ...nodeInstallVariables(install),
   };
-  const run = (args: readonly string[], says?: (line: string) => void) =>
-    runBuildTool(program.file, [...program.before, ...args], {
+  const run = ({ file, before }: NodeProgram, args: readonly string[], says?: (line: string) => void) =>
+    runBuildTool(file, [...before, ...args], {
       ...{ cwd, env, signal },
       ...(says !== undefined && { onOutput: (line: string) => says(withoutCredentials(line)) }),
     });
-  const asked = await run(['--version']);
-  const version = asked.output.trim().split('\n').at(-1) ?? '';
-  await setArchitecture(cwd, install, Number.parseInt(version, 10));
-  const { code, output } = asked.code === 0 ? await run(nodeInstallArguments(install), onOutput) : asked;
+  let ended: ToolRun = { code: null, output: '' };
+  let version = '';
+  for (const program of programs) {
+    ended = await run(program, ['--version']);
+    // An old corepack cannot check what it downloads today; a program beside it may do.
+    if (ended.code !== 0) continue;
+    version = ended.output.trim().split('\n').at(-1) ?? '';
+    if (tool === 'npm' && !installsElsewhere(version)) {
+      throw nodePackageFailures.npmTooOld(version, { file: packageJson });
+    }
+    await setArchitecture(cwd, install, Number.parseInt(version, 10));
+    ended = await run(program, nodeInstallArguments(install), onOutput);
+    break;
+  }
+  const { code, output } = ended;
   if (code === 0) return `${name} ${version}`;
   const lockFile = lock && { file: path.join(base, top, lock.name) };
-  throw nodeToolFailure({ ...{ code, output, packageJson, target }, tool: name, lock: lockFile });
+  const packageText = await readFile(packageJson, 'utf8').catch(() => '');
+  const facts = { code, output, packageJson, packageText, target };
+  throw nodeToolFailure({ ...facts, tool: name, lock: lockFile });
 }
 
 /** Variables that settings files name, such as a registry's token. */

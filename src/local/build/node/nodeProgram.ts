@@ -10,18 +10,19 @@ export interface NodeProgram {
 }
 
 /**
- * npm, pnpm or yarn as this machine has it: by corepack where the project says which version it wants and corepack is
- * there, else by its name. Undefined when there is none.
+ * npm, pnpm or yarn as this machine has it, what is to be tried first at the start: corepack where the project says which
+ * version it wants, else the program itself.
  */
-export async function findNodeProgram(
+export async function findNodePrograms(
   tool: 'npm' | 'pnpm' | 'yarn',
   wantsVersion: boolean,
   searchPath: string,
-): Promise<NodeProgram | undefined> {
+): Promise<NodeProgram[]> {
+  const own = await programOnPath(tool, searchPath);
   const corepack = tool === 'npm' ? undefined : await programOnPath('corepack', searchPath);
   const byCorepack = corepack && { ...corepack, before: [...corepack.before, tool] };
-  if (wantsVersion && byCorepack !== undefined) return byCorepack;
-  return (await programOnPath(tool, searchPath)) ?? byCorepack;
+  const found = wantsVersion ? [byCorepack, own] : [own, byCorepack];
+  return found.filter((one) => one !== undefined);
 }
 
 async function programOnPath(name: string, searchPath: string): Promise<NodeProgram | undefined> {
