@@ -2,19 +2,20 @@
 // (which two engines would hand out the same addresses of) nor this machine's firewall is touched.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { UnableError } from './dockerCommand.mjs';
 import { isAlive } from './lock.mjs';
 
 const prefix = 'lwb-';
 
 function ip(...args) {
-  const { status, stderr, error } = spawnSync('ip', args, { encoding: 'utf8' });
+  const { status, stdout, stderr, error } = spawnSync('ip', args, { encoding: 'utf8' });
   if (status !== 0) throw new UnableError(`ip ${args.join(' ')} failed: ${error?.message ?? stderr.trim()}`);
+  return stdout;
 }
 
+/** Asked of the system: Node's list leaves out bridges that no container is attached to, and another engine's may be one. */
 function freeSubnet() {
-  const used = Object.values(networkInterfaces()).flatMap((list) => list.map(({ address }) => address));
+  const used = [...ip('-4', '-oneline', 'address').matchAll(/ inet ([\d.]+)/g)].map(([, address]) => address);
   for (let third = 0; third < 256; third++) {
     const subnet = `172.30.${third}.`;
     if (!used.some((address) => address.startsWith(subnet))) return subnet;

@@ -164,6 +164,31 @@ describe('debugging in a container', () => {
     assert.deepEqual(lastResult(world), { difference: 2 });
   });
 
+  it('stops in a TypeScript handler that is compiled for the run', async () => {
+    await writeWorkspaceFile('debug-compiled/src/app.ts', source);
+    await world.writeManifest(
+      'debug-compiled/lambda.json',
+      manifest('debug-compiled', 'nodejs24.x', { handler: 'src/app.handler' }),
+    );
+    const event = await writeWorkspaceFile('debug-compiled/events/numbers.json', '{ "left": 7, "right": 5 }');
+    for (const sourceMaps of [false, true]) {
+      await world.writeManifest(
+        'debug-compiled/lambda.json',
+        manifest('debug-compiled', 'nodejs24.x', { handler: 'src/app.handler', build: { sourceMaps } }),
+      );
+      const place = breakpointAt('debug-compiled/src/app.ts', 6);
+      await run('lambdaWorkbench.debugLocally', event);
+      const paused = await sessions.paused();
+      assert.equal(paused.at, place);
+      assert.equal(await paused.evaluate('difference'), '2');
+      await paused.go();
+      await sessions.ended();
+      assert.deepEqual(lastResult(world), { difference: 2 });
+      vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+      sessions.clear();
+    }
+  });
+
   it('gives a person more time than Lambda gives a function, for its initialisation too', async () => {
     await writeWorkspaceFile(
       'debug-slow/app.py',

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { attachConfiguration } from '../../core/debug/attachConfiguration.ts';
 import { containerDebugger } from '../../core/debug/containerDebugger.ts';
 import type { ContainerDebugger } from '../../core/debug/containerDebugger.ts';
+import { debuggedRoot } from '../../core/debug/debuggedRoot.ts';
 import { debugSpec } from '../../core/debug/debugSpec.ts';
 import { debugFailures } from '../../core/failures/debugFailures.ts';
 import { contractOf, imageOf } from '../../core/local/images.ts';
@@ -45,7 +46,8 @@ async function debugFunction(
   try {
     onPhase(t('Waiting for {0} to take a debugger', functionName));
     const { tree, places } = resolved.code;
-    const code = { functionName, root: tree.root, mounts: resolved.spec.mounts, places };
+    const { codeFolder, mounts } = resolved.spec;
+    const code = { functionName, root: debuggedRoot(tree, codeFolder), mounts, places };
     const configuration = attachConfiguration(wanted, code, { host: container.host, port });
     const attach = async () => {
       onPhase(t('Attaching to {0}', functionName));

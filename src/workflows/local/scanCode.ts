@@ -72,5 +72,10 @@ async function preparedTree(
   { signal, mayAsk = true, onPhase }: ScanChoice,
 ): Promise<CodeTree> {
   const [made, known] = await Promise.all([builder(), knownFiles(source)]);
-  return prepareCode(source, known, made, { signal, onProgress: onPhase, onlyMade: !mayAsk });
+  return prepareCode(source, known, made, {
+    signal,
+    onProgress: onPhase,
+    onlyMade: !mayAsk,
+    whenChanged: true,
+  });
 }
