@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { CommandServices } from './commands/commandServices.ts';
 import { PlanDocuments } from './commands/deploy/planDocuments.ts';
 import { documentSchemes, viewIds } from './contributions.ts';
+import { isBeside } from './core/events/eventFiles.ts';
 import { InvocationHistory } from './core/invocations/invocationHistory.ts';
 import { registerCommands } from './editor/commandRegistry.ts';
 import { askMfaCode, proxySettings } from './editor/connectionHooks.ts';
@@ -14,7 +15,7 @@ import { showFailure } from './editor/failureMessages.ts';
 import { FunctionOutput } from './editor/functionOutput.ts';
 import { detectInActiveEditors } from './editor/handlerDetector.ts';
 import { createLog, logError } from './editor/log.ts';
-import { ManifestIndex } from './editor/manifestIndex.ts';
+import { ManifestIndex, namedFiles } from './editor/manifestIndex.ts';
 import { createMemory } from './editor/memory.ts';
 import { withOpenDocuments } from './editor/openDocuments.ts';
 import { outsideFolders } from './editor/outsideFolders.ts';
@@ -167,6 +168,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
       storageFolder: path.join(storageFolder, 'containers'),
       onVersion: (text) => log.info(text),
       scanWorkerFile: path.join(context.extensionPath, 'dist', 'codeScanWorker.cjs'),
+      // A folder of its own: what is old in there is removed.
+      copyFolder: path.join(storageFolder, 'running'),
     });
     closing.push(async () => {
       await Promise.all([made.engine.dispose(), made.scanner.dispose()]);
@@ -176,6 +179,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const local: LocalDependencies = {
     engine: async () => (await containers()).engine,
     scanner: async () => (await containers()).scanner,
+    builder,
+    knownFiles: async ({ folder }) => {
+      const [entries, found] = await Promise.all([manifests.all(), events.all()]);
+      return [...entries.flatMap(namedFiles), ...found.filter((file) => isBeside(folder, file))];
+    },
     files,
     clock: systemClock,
     settings: () => ({

@@ -159,3 +159,10 @@ export class ManifestIndex implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 }
+
+/** Absolute paths of a manifest and of the files that it names, none of which is code. */
+export function namedFiles(entry: ManifestEntry): string[] {
+  const { file, trustPolicyFile, permissionFiles, environmentFiles, smokeTestFiles } = entry;
+  const trust = trustPolicyFile === undefined ? [] : [trustPolicyFile];
+  return [file, ...trust, ...permissionFiles, ...environmentFiles, ...smokeTestFiles];
+}

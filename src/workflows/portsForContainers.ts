@@ -1,3 +1,4 @@
+import type { CodeTree } from '../core/archive/codeTree.ts';
 import type { ContainerMount, ContainerSpec } from '../core/local/containerSpec.ts';
 import type { InvocationStatus, LogLine } from '../core/local/invocation.ts';
 import type { Measured } from '../core/local/reportLine.ts';
@@ -67,37 +68,58 @@ export interface ContainerEngine {
 }
 
 export interface CodeRequest {
-  /** Absolute path of the folder that becomes /var/task. */
-  readonly folder: string;
-  /** Absolute path; links may lead anywhere inside it. */
-  readonly workspaceFolder: string;
+  /** Tells the functions of this machine apart: each has a copy of its code of its own. */
+  readonly name: string;
+  readonly tree: CodeTree;
   /** Absolute paths of folders that lie over one another at /opt, the later over the earlier. */
   readonly layers: readonly string[];
   /** Absolute paths of mounted files and folders, whose files count as code too. */
   readonly mounts: readonly string[];
 }
 
-/** A code folder as it is now. */
+/** A file or folder of /var/task that is not in the code folder. */
+export interface CodePlace {
+  /** Relative to /var/task, `/`-separated. */
+  readonly path: string;
+  /** Real, absolute path. */
+  readonly source: string;
+}
+
+/** A function's code as it is now. */
 export interface CodeState {
-  /** Differs from an earlier one of the same request exactly when a file below has changed in between. */
+  /** Absolute path of the folder that lies at /var/task: it holds what the archive would hold, and what is for local runs only. */
+  readonly folder: string;
+  /** Differs from an earlier one of the same function exactly when a file of it has changed in between. */
   readonly revision: number;
-  /** Links whose target lies outside of the folder but inside the workspace folder. */
-  readonly links: readonly { readonly path: string; readonly target: string }[];
+  /** What of it comes from elsewhere in the workspace: targets of links, includes, live packages. */
+  readonly places: readonly CodePlace[];
   /** How the layers come to lie at /opt. */
   readonly layers: readonly ContainerMount[];
 }
 
+export type ScanOptions = CallOptions & {
+  /** Real paths outside of the workspace folder that may be looked at. */
+  readonly allowed?: readonly string[];
+  /** Files of a copy that takes long enough to be felt. */
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
 export interface CodeScanner {
   /**
-   * Looks at every file. Rejects with `local.codeMissing`, `local.mountMissing`, `local.linkOutside`, `local.codeUnreadable`; with
-   * `local.folderOutside` before it reads a code folder, layer or mount that is really outside of the workspace folder and
-   * not among `allowed`.
+   * Looks at every file and brings the copy of the code up to date. Rejects with `local.codeMissing`, `local.mountMissing`,
+   * `local.linkOutside`, `local.codeUnreadable`, `local.codeNotCopied`, `archive.…`; with `local.folderOutside` before it reads
+   * a code folder, layer or mount that is really outside of the workspace folder and not among `allowed`.
    */
-  scan(
-    request: CodeRequest,
-    options: CallOptions & { readonly allowed?: readonly string[] },
-  ): Promise<CodeState>;
-  /** Absolute path of a file with machine code that an instruction set (`x86_64`, `arm64`) cannot run, if there is one. */
-  foreignCode(request: CodeRequest, architecture: string, options: CallOptions): Promise<string | undefined>;
+  scan(request: CodeRequest, options: ScanOptions): Promise<CodeState>;
+  /**
+   * Absolute path of a file with machine code that an instruction set (`x86_64`, `arm64`) cannot run, if there is one.
+   *
+   * @param places absolute paths of files and folders
+   */
+  foreignCode(
+    places: readonly string[],
+    architecture: string,
+    options: CallOptions,
+  ): Promise<string | undefined>;
   dispose(): Promise<void>;
 }

@@ -20,6 +20,7 @@ describe('the packaged extension', () => {
       'extension/changelog.md',
       'extension/dist/archiveWorker.cjs',
       'extension/dist/aws.cjs',
+      'extension/dist/builds.cjs',
       'extension/dist/code.cjs',
       'extension/dist/codeScanWorker.cjs',
       'extension/dist/commands.cjs',

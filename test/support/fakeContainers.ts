@@ -151,7 +151,7 @@ class FakeEngine implements ContainerEngine {
 }
 
 class FakeScanner implements CodeScanner {
-  state: CodeState = { revision: 1, links: [], layers: [] };
+  state: CodeState = { folder: '/storage/running/calc/task', revision: 1, places: [], layers: [] };
   fault: Error | undefined;
   /** Really outside of the workspace folder. */
   outside: readonly string[] = [];
@@ -208,6 +208,12 @@ export function fakeLocalWorld() {
   const dependencies: LocalDependencies = {
     engine: () => Promise.resolve(engine),
     scanner: () => Promise.resolve(scanner),
+    builder: () =>
+      Promise.resolve({
+        build: () => Promise.resolve(undefined),
+        originalPlace: () => Promise.resolve(undefined),
+      }),
+    knownFiles: () => Promise.resolve([]),
     files: {
       readText: (path) => Promise.resolve(texts.get(path)),
       exists: (path) => Promise.resolve(texts.has(path)),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { LogLine } from '../../src/core/local/invocation.ts';
 import type { ConnectionEnvironment } from '../../src/core/local/localEnvironment.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
+import { createCodeBuilder } from '../../src/local/build/codeBuilder.ts';
 import { systemClock } from '../../src/local/clock.ts';
 import { createContainers } from '../../src/local/containers/containerBundle.ts';
 import { diskFiles } from '../../src/local/workspaceFiles.ts';
@@ -63,10 +64,16 @@ export async function openLocalWorld(
   const troubles: unknown[] = [];
   const allowed: string[] = [];
   const storageFolder = path.join(temporary, 'storage');
-  const containers = createContainers({ tool: () => settings.tool, storageFolder, scanWorkerFile });
+  const containers = createContainers({
+    ...{ tool: () => settings.tool, storageFolder, scanWorkerFile },
+    copyFolder: path.join(temporary, 'running'),
+  });
+  const builder = createCodeBuilder({ storageFolder: path.join(temporary, 'builds') });
   const invoker = createLocalInvoker({
     engine: () => Promise.resolve(containers.engine),
     scanner: () => Promise.resolve(containers.scanner),
+    builder: () => Promise.resolve(builder),
+    knownFiles: () => Promise.resolve([]),
     files: diskFiles,
     clock: systemClock,
     settings: () => settings,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { link, mkdir, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { CodeTree } from '../../src/core/archive/codeTree.ts';
 import { isFailure } from '../../src/core/failures/failure.ts';
 import { createCodeScanner } from '../../src/local/code/codeScanner.ts';
 import type { CodeScanner, CodeState } from '../../src/workflows/portsForContainers.ts';
@@ -12,6 +13,7 @@ const workerFile = path.resolve(import.meta.dirname, '../../src/local/code/codeS
 describe('the look at a code folder', () => {
   let workspace: string;
   let root: string;
+  let storage: string;
   let scanner: CodeScanner;
   beforeEach(async () => {
     workspace = await createTemporaryFolder();
@@ -19,16 +21,18 @@ describe('the look at a code folder', () => {
     await mkdir(path.join(root, 'lib'), { recursive: true });
     await writeFile(path.join(root, 'app.py'), 'one');
     await writeFile(path.join(root, 'lib', 'dependency.py'), 'two');
-    scanner = createCodeScanner({ workerFile });
+    storage = await createTemporaryFolder();
+    scanner = createCodeScanner({ workerFile, copyFolder: storage });
   });
   afterEach(async () => {
     await scanner.dispose();
-    await removeFolder(workspace);
+    await Promise.all([workspace, storage].map(removeFolder));
   });
 
+  const treeOf = (): CodeTree => ({ root, workspaceFolder: workspace, exclude: [], known: [] });
   const scan = (layers: readonly string[] = [], allowed: readonly string[] = []): Promise<CodeState> =>
     scanner.scan(
-      { folder: root, workspaceFolder: workspace, layers, mounts: [] },
+      { name: 'calc', tree: treeOf(), layers, mounts: [] },
       { signal: new AbortController().signal, allowed },
     );
   const inRoot = (...parts: string[]) => path.join(root, ...parts);
@@ -167,20 +171,27 @@ describe('the look at a code folder', () => {
     await symlink('../modules', inRoot('node_modules'));
     await symlink('../far', path.join(workspace, 'modules', 'far'));
     await symlink('store', path.join(workspace, 'modules', 'within'));
-    await symlink('lib', inRoot('inside'));
-    await symlink('nowhere', inRoot('dangling'));
-    assert.deepEqual((await scan()).links, [
-      { path: 'node_modules', target: path.join(workspace, 'modules') },
-      { path: 'node_modules/far', target: path.join(workspace, 'far') },
+    await symlink('../../lonely.py', inRoot('lib', 'one.py'));
+    for (const file of ['modules/store/a.js', 'modules/b.js', 'far/c.js', 'lonely.py']) {
+      await writeFile(path.join(workspace, file), '');
+    }
+    assert.deepEqual((await scan()).places, [
+      { path: 'lib/one.py', source: path.join(workspace, 'lonely.py') },
+      { path: 'node_modules', source: path.join(workspace, 'modules') },
+      { path: 'node_modules/far', source: path.join(workspace, 'far') },
+      { path: 'node_modules/within', source: path.join(workspace, 'modules', 'store') },
     ]);
   });
 
-  it('ends when links lead in a circle', async () => {
-    await mkdir(path.join(workspace, 'a'));
-    await symlink('../a', inRoot('a'));
-    await symlink('../a', path.join(workspace, 'a', 'again'));
+  it('refuses links that lead in a circle or nowhere by name, as an archive does', async () => {
     await symlink('..', inRoot('lib', 'up'));
-    assert.equal((await scan()).links[0]?.path, 'a');
+    await assert.rejects(
+      scan(),
+      (error) => isFailure(error, 'archive.linkCycle') && /lib\/up/.test(error.message),
+    );
+    await rm(inRoot('lib', 'up'));
+    await symlink('nowhere', inRoot('dangling'));
+    await assert.rejects(scan(), (error) => isFailure(error, 'archive.danglingLink'));
   });
 
   it('refuses a link out of the workspace folder by name, and none of a virtual environment', async () => {

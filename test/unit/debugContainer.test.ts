@@ -121,7 +121,16 @@ describe('the container to debug in', () => {
 
 describe('the configuration to attach with', () => {
   const endpoint = { host: '172.17.0.9', port: 40123 };
-  const configurationFor = (runtime: string) => attachConfiguration(debuggerOf(runtime), spec, endpoint);
+  const code = {
+    functionName: 'calc',
+    root: '/code/calc',
+    mounts: [{ source: '/code/layer', target: '/opt' }],
+    places: [
+      { path: 'shared', source: '/code/shared' },
+      { path: 'shared/deep', source: '/code/deep' },
+    ],
+  };
+  const configurationFor = (runtime: string) => attachConfiguration(debuggerOf(runtime), code, endpoint);
 
   it('maps files for Node, source maps that lead out of the package included', () => {
     const { type, request, outFiles, resolveSourceMapLocations, ...rest } = configurationFor('nodejs24.x');
@@ -140,13 +149,15 @@ describe('the configuration to attach with', () => {
     assert.deepEqual(resolveSourceMapLocations, ['/code/calc/**', '/var/task/**', '!**/node_modules/**']);
   });
 
-  it('maps files for Python, those of links first', () => {
+  it('maps files for Python to those that a person edits, the innermost first', () => {
     const { type, connect, pathMappings } = configurationFor('python3.13');
     assert.equal(type, 'debugpy');
     assert.deepEqual(connect, { host: '172.17.0.9', port: 40123 });
     assert.deepEqual(pathMappings, [
+      { localRoot: '/code/deep', remoteRoot: '/var/task/shared/deep' },
       { localRoot: '/code/shared', remoteRoot: '/var/task/shared' },
       { localRoot: '/code/calc', remoteRoot: '/var/task' },
+      { localRoot: '/code/layer', remoteRoot: '/opt' },
     ]);
   });
 

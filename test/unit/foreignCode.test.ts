@@ -50,11 +50,7 @@ describe('the image for an architecture', () => {
 
 describe('code that an architecture cannot run', () => {
   const find = (folder: string, architecture = 'x86_64', layers: readonly string[] = []) =>
-    findForeignCode(
-      { folder, workspaceFolder: folder, layers, mounts: [] },
-      architecture,
-      new AbortController().signal,
-    );
+    findForeignCode([folder, ...layers], architecture, new AbortController().signal);
 
   it('is found in any file, whatever its name, and behind links', async () => {
     await withTemporaryFolder(async (folder) => {

@@ -32,7 +32,7 @@ describe('local invocation', () => {
 
     it('takes the standby when the code has changed, and removes the old one afterwards', async () => {
       await invoke();
-      world.scanner.state = { revision: 2, links: [], layers: [] };
+      world.scanner.state = { ...world.scanner.state, revision: 2 };
       const running = new Gate<'success'>();
       world.engine.call = () => running.promise;
       const result = invoke();
@@ -57,11 +57,7 @@ describe('local invocation', () => {
       ['the memory', (use) => use(world.source({ memorySize: 256 }))],
       ['the environment file', () => world.texts.set('/code/calc/env.txt', 'A=2')],
       ['the image', () => (world.engine.image = { id: 'sha256:2', architecture: 'amd64' })],
-      [
-        'a link',
-        () =>
-          (world.scanner.state = { revision: 1, links: [{ path: 'lib', target: '/code/lib' }], layers: [] }),
-      ],
+      ['where its copy lies', () => (world.scanner.state = { ...world.scanner.state, folder: '/storage/2' })],
       ['the region', () => (world.connection.region = 'us-east-1')],
     ];
     for (const [what, change] of changes) {
@@ -81,7 +77,7 @@ describe('local invocation', () => {
     it('no standby that read the code when it started, where the image is of that kind', async () => {
       world.engine.lazy = false;
       await invoke();
-      world.scanner.state = { revision: 2, links: [], layers: [] };
+      world.scanner.state = { ...world.scanner.state, revision: 2 };
       await invoke();
       assert.deepEqual(calls(), [1, 0, 1, 0]);
     });
@@ -347,14 +343,13 @@ describe('local invocation', () => {
 
   it('writes the command for a person, without a value', async () => {
     world.connection.credentials = { accessKeyId: 'AKIDSECRET', secretAccessKey: 'hidden' };
-    world.scanner.state = {
-      revision: 1,
-      links: [{ path: 'node_modules', target: '/code/node_modules' }],
-      layers: [{ source: '/code/layer', target: '/opt' }],
-    };
+    world.scanner.state = { ...world.scanner.state, layers: [{ source: '/code/layer', target: '/opt' }] };
     const command = await invoker.command(world.source({ environment: { TOKEN: 'hidden too' } }));
-    assert.match(command, /^docker run --rm .* -v \/code\/calc:\/var\/task:ro .* -e TOKEN /);
-    assert.match(command, / -v \/code\/node_modules:\/var\/task\/node_modules:ro -v \/code\/layer:\/opt:ro /);
+    assert.match(
+      command,
+      /^docker run --rm .* -v \/storage\/running\/calc\/task:\/var\/task:ro .* -e TOKEN /,
+    );
+    assert.match(command, / -v \/code\/layer:\/opt:ro /);
     assert.match(command, / public\.ecr\.aws\/lambda\/python:3\.13 app\.handler$/);
     assert.doesNotMatch(command, /hidden|AKIDSECRET/);
   });

@@ -3,7 +3,7 @@ import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import { manifestInvalid } from '../../core/failures/manifestFailures.ts';
 import type { FunctionManifest } from '../../core/manifest/functionManifest.ts';
 import { resolvePath } from '../../core/workspacePath.ts';
-import type { ManifestEntry } from '../../editor/manifestIndex.ts';
+import { namedFiles } from '../../editor/manifestIndex.ts';
 import { saveConcerned } from '../../editor/openDocuments.ts';
 import type { DeploymentTarget } from '../../workflows/planDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';
@@ -64,12 +64,6 @@ async function readManifest(
   requireSound(report, entry);
   if (report.manifest === undefined) throw manifestInvalid(file, []);
   return report.manifest;
-}
-
-function namedFiles(entry: ManifestEntry): string[] {
-  const { file, trustPolicyFile, permissionFiles, environmentFiles, smokeTestFiles } = entry;
-  const trust = trustPolicyFile === undefined ? [] : [trustPolicyFile];
-  return [file, ...trust, ...permissionFiles, ...environmentFiles, ...smokeTestFiles];
 }
 
 /** Only beside the manifest: an `events` folder deeper down may be a dependency's own. */

@@ -1,4 +1,4 @@
-import type { ContainerSpec } from '../local/containerSpec.ts';
+import type { ContainerMount } from '../local/containerSpec.ts';
 import type { ContainerDebugger } from './containerDebugger.ts';
 import { scriptsTarget } from './debugScripts.ts';
 
@@ -10,8 +10,15 @@ export interface AttachConfiguration {
   readonly [attribute: string]: unknown;
 }
 
-/** Where the container's code comes from, as absolute paths of this machine. */
-export type DebuggedCode = Pick<ContainerSpec, 'functionName' | 'codeFolder' | 'mounts'>;
+/** Where the container's code comes from, as absolute paths of this machine: what a person edits, not the copy that runs. */
+export interface DebuggedCode {
+  readonly functionName: string;
+  readonly root: string;
+  /** Layers and `local.mounts`. */
+  readonly mounts: readonly ContainerMount[];
+  /** What of /var/task lies elsewhere than in the root, with paths relative to /var/task. */
+  readonly places: readonly { readonly path: string; readonly source: string }[];
+}
 
 /** Where the container's debug port is reached. */
 export interface DebugEndpoint {
@@ -30,7 +37,7 @@ export function attachConfiguration(
   const common = { request: 'attach', name: code.functionName } as const;
   switch (language) {
     case 'node':
-      return { type: 'node', ...common, ...toInspector(code.codeFolder, endpoint) };
+      return { type: 'node', ...common, ...toInspector(code.root, endpoint) };
     case 'python':
       return { type: 'debugpy', ...common, ...toDebugpy(code, endpoint) };
     case 'java':
@@ -38,12 +45,12 @@ export function attachConfiguration(
   }
 }
 
-function toInspector(codeFolder: string, { host, port }: DebugEndpoint): Readonly<Record<string, unknown>> {
-  const root = codeFolder.replaceAll('\\', '/');
+function toInspector(localRoot: string, { host, port }: DebugEndpoint): Readonly<Record<string, unknown>> {
+  const root = localRoot.replaceAll('\\', '/');
   return {
     address: host,
     port,
-    localRoot: codeFolder,
+    localRoot,
     remoteRoot: taskRoot,
     continueOnAttach: true,
     // What the function starts is not waited for, and its options stay as they are.
@@ -56,16 +63,17 @@ function toInspector(codeFolder: string, { host, port }: DebugEndpoint): Readonl
 }
 
 function toDebugpy(
-  { codeFolder, mounts }: DebuggedCode,
+  { root, mounts, places }: DebuggedCode,
   connect: DebugEndpoint,
 ): Readonly<Record<string, unknown>> {
+  const inTask = places.map(({ path, source }) => ({ source, target: `${taskRoot}/${path}` }));
+  // The innermost first: the first that fits counts.
+  const mappings = [...inTask, ...mounts, { source: root, target: taskRoot }].sort(
+    (a, b) => b.target.length - a.target.length,
+  );
   return {
     connect,
-    // The innermost first: targets of links lie inside of /var/task.
-    pathMappings: [...mounts, { source: codeFolder, target: taskRoot }].map(({ source, target }) => ({
-      localRoot: source,
-      remoteRoot: target,
-    })),
+    pathMappings: mappings.map(({ source, target }) => ({ localRoot: source, remoteRoot: target })),
     // The function's output comes with the container's.
     redirectOutput: false,
     subProcess: false,

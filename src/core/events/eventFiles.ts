@@ -22,6 +22,10 @@ export function isEventFile(path: string, functions: readonly FunctionPlace[]): 
   );
 }
 
+/** Whether an event file lies beside a function's manifest: an `events` folder deeper down may be a dependency's own. */
+export const isBeside = (folder: string, file: string): boolean =>
+  isInside(folder, file) && /^[\\/]?(events[\\/].*|[^\\/]+)$/.test(file.slice(folder.length));
+
 /**
  * The functions that an event is for: those whose manifest is nearest. A folder that holds the event is nearer than any
  * other, the deepest one first; else the fewest steps through the folders count. Several when they are equally near.

@@ -234,14 +234,21 @@ function describeMachine(machine: Machine): string {
 }
 
 /** A file of a package is installed by the build; one of the function's own has to be made by its person. */
-const foreignAdvice = (found: readonly ForeignCode[]) =>
-  found.some((file) => file.package !== undefined)
-    ? t(
-        'Let "build" in the manifest install the packages for Lambda, set "architecture" to theirs, or leave the files out with package.exclude.',
-      )
-    : t(
-        'Make the files for Linux on the same processor, set "architecture" to theirs, or leave them out with package.exclude.',
-      );
+function foreignAdvice(found: readonly ForeignCode[]): string {
+  const isLinux = found.some(({ machine }) => machine === 'x86_64' || machine === 'arm64');
+  if (found.some((file) => file.package !== undefined)) {
+    return isLinux
+      ? t(
+          'Let "build" in the manifest install the packages for Lambda, set "architecture" to theirs, or leave the files out with package.exclude.',
+        )
+      : t(
+          'Let "build" in the manifest install the packages for Lambda, or leave the files out with package.exclude.',
+        );
+  }
+  return isLinux
+    ? t('Build them for the function, set "architecture" to theirs, or leave them out with package.exclude.')
+    : t('Build them for Linux, or leave them out with package.exclude.');
+}
 
 /** 52428800 → "52,428,800", as AWS writes its quotas. */
 const count = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, ',');

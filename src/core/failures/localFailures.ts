@@ -108,7 +108,22 @@ export const localFailures = {
       t('{0} could not be read ({1}). Allow reading it, and invoke again.', path, code),
       { location: { file: path } },
     ),
-  linkOutside: (path: string, target: string, root: string) =>
+  codeNotCopied: (path: string, code: string) =>
+    new Failure(
+      'local.codeNotCopied',
+      t(
+        'A container runs a copy of the code, and {0} could not be copied ({1}). Check that the disk has space and the extension’s storage is writable, and invoke again.',
+        path,
+        code,
+      ),
+    ),
+  codeChanging: (path: string) =>
+    new Failure(
+      'local.codeChanging',
+      t('{0} changed again and again while it was copied for the container. Invoke again.', path),
+    ),
+  /** @param file absolute path of the link */
+  linkOutside: (path: string, target: string, file: string) =>
     new Failure(
       'local.linkOutside',
       t(
@@ -116,7 +131,7 @@ export const localFailures = {
         path,
         target,
       ),
-      { location: { file: `${root}/${path}` } },
+      { location: { file } },
     ),
   folderOutside: (folder: string) =>
     new Failure(

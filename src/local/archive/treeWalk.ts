@@ -16,10 +16,15 @@ import type { WalkedFile, WalkResult } from './walkedFiles.ts';
  * was built, the first one with a path has it. Reads folders and file facts, no contents. For a tree that also has what is
  * `localOnly`, give it without that list. `afterFile` runs after each file: it may throw to stop the walk.
  *
+ * @param allowed real paths outside of the workspace folder that a person has allowed
  * @throws ArchiveStop
  */
-export function walkTree(request: ArchiveRequest, afterFile: (file: WalkedFile) => void): WalkResult {
-  return new TreeWalk(request, new WalkedFiles(afterFile)).run();
+export function walkTree(
+  request: ArchiveRequest,
+  afterFile: (file: WalkedFile) => void,
+  allowed: readonly string[] = [],
+): WalkResult {
+  return new TreeWalk(request, new WalkedFiles(afterFile), allowed).run();
 }
 
 type Place = Pick<WalkSource, 'links' | 'isDependency' | 'localOnly'> & Pick<Rules, 'replaces' | 'known'>;
@@ -27,10 +32,12 @@ type Place = Pick<WalkSource, 'links' | 'isDependency' | 'localOnly'> & Pick<Rul
 class TreeWalk {
   readonly #request: ArchiveRequest;
   readonly #found: WalkedFiles;
+  readonly #allowed: readonly string[];
 
-  constructor(request: ArchiveRequest, found: WalkedFiles) {
+  constructor(request: ArchiveRequest, found: WalkedFiles, allowed: readonly string[]) {
     this.#request = request;
     this.#found = found;
+    this.#allowed = allowed;
   }
 
   run(): WalkResult {
@@ -38,7 +45,7 @@ class TreeWalk {
     const root = resolve(this.#request.root);
     const realRoot = realPathOf(root, 'folder') ?? stop({ kind: 'rootMissing' });
     const workspace = realPathOf(resolve(this.#request.workspaceFolder), 'folder') ?? realRoot;
-    const links = new LinkResolver([workspace]);
+    const links = new LinkResolver([workspace, ...this.#allowed]);
     if (!links.allows(realRoot)) stop({ kind: 'rootOutside', target: realRoot });
     const own = { links, known: this.#request.known, isDependency: false, localOnly: new Set<string>() };
     const source = this.#source({ from: root, to: '' }, realRoot, { ...own, replaces: built?.replaces });

@@ -2,16 +2,15 @@ import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isVirtualEnvironment } from '../../core/archive/defaultExcludes.ts';
 import { machineCodeOf, machineHeaderLength } from '../../core/local/architectures.ts';
-import type { CodeRequest } from '../../workflows/portsForContainers.ts';
 import { notCode } from './notCode.ts';
 
 /**
- * The first file of a function's code with machine code that this instruction set cannot run, by its absolute path. Reads
+ * The first file at these places with machine code that this instruction set cannot run, by its absolute path. Reads
  * the first bytes of every file, so it is for the rare case in which it matters. What cannot be read is passed over: the
  * scan of the code says so.
  */
 export async function findForeignCode(
-  { folder, layers, mounts }: CodeRequest,
+  places: readonly string[],
   architecture: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -36,7 +35,7 @@ export async function findForeignCode(
     }
     return undefined;
   };
-  for (const path of [folder, ...layers, ...mounts]) {
+  for (const path of places) {
     const found = await visit(path);
     if (found !== undefined) return found;
   }

@@ -7,6 +7,8 @@ import type { ContainerEngineOptions } from './containerEngine.ts';
 export interface ContainerSources extends ContainerEngineOptions {
   /** Absolute path of the bundle of codeScanWorker.ts. */
   readonly scanWorkerFile: string;
+  /** Absolute path of a folder for copies of code alone. */
+  readonly copyFolder: string;
 }
 
 /** Nothing is spawned or read until the first call of either. */
@@ -16,6 +18,6 @@ export function createContainers(sources: ContainerSources): {
 } {
   return {
     engine: createContainerEngine(sources),
-    scanner: createCodeScanner({ workerFile: sources.scanWorkerFile }),
+    scanner: createCodeScanner({ workerFile: sources.scanWorkerFile, copyFolder: sources.copyFolder }),
   };
 }

@@ -44,7 +44,9 @@ async function debugFunction(
   const container = await engine.start(spec, { signal });
   try {
     onPhase(t('Waiting for {0} to take a debugger', functionName));
-    const configuration = attachConfiguration(wanted, resolved.spec, { host: container.host, port });
+    const { tree, places } = resolved.code;
+    const code = { functionName, root: tree.root, mounts: resolved.spec.mounts, places };
+    const configuration = attachConfiguration(wanted, code, { host: container.host, port });
     const attach = async () => {
       onPhase(t('Attaching to {0}', functionName));
       const attached = await options.attach(configuration);

@@ -1,6 +1,8 @@
 import type { ConnectionEnvironment } from '../../core/local/localEnvironment.ts';
 import type { ImageSetting } from '../../core/local/images.ts';
 import type { CallOptions, Clock, WorkspaceFiles } from '../ports.ts';
+import type { CodeBuilder } from '../portsForBuild.ts';
+import type { FunctionSource } from '../resolveFunction.ts';
 import type { CodeScanner, ContainerEngine } from '../portsForContainers.ts';
 
 export interface LocalSettings {
@@ -33,6 +35,9 @@ export type FetchOptions = CallOptions & {
 export interface LocalDependencies {
   readonly engine: () => Promise<ContainerEngine>;
   readonly scanner: () => Promise<CodeScanner>;
+  readonly builder: () => Promise<CodeBuilder>;
+  /** Absolute paths of what is no part of a function's code: manifests and what they name, event files. Keep it cheap. */
+  readonly knownFiles: (source: FunctionSource) => Promise<readonly string[]>;
   readonly files: WorkspaceFiles;
   readonly clock: Clock;
   readonly settings: () => LocalSettings;

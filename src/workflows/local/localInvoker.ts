@@ -8,7 +8,7 @@ import { functionId } from './functionId.ts';
 import { FunctionLane } from './functionLane.ts';
 import type { LocalDependencies } from './localDependencies.ts';
 import { describeContainer } from './resolveContainer.ts';
-import { namedMounts, scanCode, scannedMounts } from './scanCode.ts';
+import { namedMounts, scanCode } from './scanCode.ts';
 import type { LocalInvoker, LocalRequest, LocalResult } from './localInvoking.ts';
 
 /** Runs functions of the workspace in containers. */
@@ -47,7 +47,7 @@ class ContainerInvoker implements LocalInvoker {
 
   async usedPlaces(source: FunctionSource): Promise<readonly string[]> {
     const code = await scanCode(source, this.#deps, { signal: this.#closing.signal });
-    return [...scannedMounts(code), ...namedMounts(source)].map((mount) => mount.source);
+    return [...code.places, ...code.layers, ...namedMounts(source)].map((place) => place.source);
   }
 
   async command(source: FunctionSource): Promise<string> {
@@ -56,8 +56,8 @@ class ContainerInvoker implements LocalInvoker {
       describeContainer(source, this.#deps, options),
       scanCode(source, this.#deps, options),
     ]);
-    const mounts = [...scannedMounts(code), ...described.mounts];
-    return dockerRunText({ ...described, mounts }, this.#deps.settings().tool);
+    const mounts = [...code.layers, ...described.mounts];
+    return dockerRunText({ ...described, codeFolder: code.folder, mounts }, this.#deps.settings().tool);
   }
 
   async updateImages(

@@ -21,21 +21,22 @@ import type { EnsureOptions, ImageRequest } from './ensureImage.ts';
 import { functionId } from './functionId.ts';
 import { layerFolders } from './layerFolders.ts';
 import type { LocalDependencies } from './localDependencies.ts';
-import { codeFolderOf, codeRequestOf, namedMounts, scanCode, scannedMounts } from './scanCode.ts';
-import type { ScanChoice } from './scanCode.ts';
+import { namedMounts, scanCode } from './scanCode.ts';
+import type { ScanChoice, ScannedCode } from './scanCode.ts';
 
 export interface ResolvedContainer {
   readonly spec: ContainerSpec;
   readonly key: string;
   /** Of the code: see `CodeState`. */
   readonly revision: number;
+  readonly code: ScannedCode;
 }
 
 /** /tmp of a function that does not say otherwise, in MB. */
 const defaultStorage = 512;
 
-/** A spec as far as the manifest alone decides it: without links and layers. */
-export type DescribedContainer = Omit<ContainerSpec, 'imageId'>;
+/** A spec as far as the manifest alone decides it: without code and layers. */
+export type DescribedContainer = Omit<ContainerSpec, 'imageId' | 'codeFolder'>;
 
 /**
  * What the function needs now: files, environment and image read anew, so that whatever could change the outcome changes
@@ -55,9 +56,12 @@ export async function resolveContainer(
     runsNatively: deps.runsNatively(functionId(source)),
     foreignCode: async (architecture) => {
       // Nothing is looked into that may not be mounted.
-      await scanning;
+      const { folder } = await scanning;
       const layers = await layerFolders(source, deps, options);
-      return (await deps.scanner()).foreignCode(codeRequestOf(source, layers), architecture, options);
+      const places = [folder, ...layers.all, ...namedMounts(source).map((mount) => mount.source)];
+      const found = await (await deps.scanner()).foreignCode(places, architecture, options);
+      // Of the copy nobody knows, but of what is in it.
+      return found?.startsWith(folder) === true ? found.slice(folder.length + 1) : found;
     },
   };
   const [described, code, { image, id }] = await Promise.all([
@@ -65,8 +69,9 @@ export async function resolveContainer(
     scanning,
     deps.engine().then((engine) => ensureImage(wanted, engine, options)),
   ]);
-  const spec = { ...described, image, imageId: id, mounts: [...scannedMounts(code), ...described.mounts] };
-  return { spec, key: specKey(spec), revision: code.revision };
+  const mounts = [...code.layers, ...described.mounts];
+  const spec = { ...described, image, imageId: id, codeFolder: code.folder, mounts };
+  return { spec, key: specKey(spec), revision: code.revision, code };
 }
 
 /**
@@ -93,7 +98,6 @@ export async function describeContainer(
     timeout: manifest.timeout ?? defaultTimeout,
     memorySize: manifest.memorySize ?? defaultMemorySize,
     ephemeralStorage: manifest.ephemeralStorage ?? defaultStorage,
-    codeFolder: codeFolderOf(source),
     mounts: namedMounts(source),
     ...(await resolveLocalEnvironment(source, deps, options)),
     network,

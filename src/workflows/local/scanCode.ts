@@ -1,19 +1,18 @@
+import { t } from '@vscode/l10n';
+import type { CodeTree } from '../../core/archive/codeTree.ts';
 import { isFailure } from '../../core/failures/failure.ts';
 import type { ContainerMount } from '../../core/local/containerSpec.ts';
 import { resolvePath } from '../../core/workspacePath.ts';
-import type { CodeRequest, CodeState } from '../portsForContainers.ts';
+import { prepareCode } from '../build/prepareCode.ts';
+import type { CodeState } from '../portsForContainers.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
+import { functionId } from './functionId.ts';
 import { layerFolders } from './layerFolders.ts';
-import type { LayerFolders } from './layerFolders.ts';
 import type { FetchOptions, LocalDependencies } from './localDependencies.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
 /** `mayAsk`: false where nobody is there to be asked whether a folder outside of the workspace may be mounted. */
 export type ScanChoice = FetchOptions;
-
-/** Absolute path of the folder that becomes /var/task. */
-export const codeFolderOf = ({ manifest, folder }: FunctionSource): string =>
-  resolvePath(folder, manifest.package?.root ?? '.');
 
 /** What `local.mounts` names, in its order. */
 export const namedMounts = ({ manifest, folder }: FunctionSource): ContainerMount[] =>
@@ -22,33 +21,42 @@ export const namedMounts = ({ manifest, folder }: FunctionSource): ContainerMoun
     target,
   }));
 
-/** What of a function is looked at. */
-export const codeRequestOf = (source: FunctionSource, layers: LayerFolders): CodeRequest => ({
-  folder: codeFolderOf(source),
-  workspaceFolder: source.workspaceFolder,
-  layers: layers.all,
-  mounts: namedMounts(source).map((mount) => mount.source),
-});
+type ScanDependencies = Pick<
+  LocalDependencies,
+  'scanner' | 'folders' | 'layerFolder' | 'builder' | 'knownFiles'
+>;
+
+/** A function's code as it is now, and what it is made of. */
+export interface ScannedCode extends CodeState {
+  readonly tree: CodeTree;
+}
 
 /**
- * The code, layers and mounts of a function as they are now. One that is outside of the workspace folder is asked for once:
- * a manifest may have come with a cloned repository.
- * @throws Failure as `CodeScanner.scan`; AbortError when a folder is not allowed.
+ * The code, layers and mounts of a function as they are now: what has to be built is built, and the copy of it all is brought
+ * up to date. What is outside of the workspace folder is asked for once: a manifest may have come with a cloned repository.
+ * @throws Failure as `CodeScanner.scan` and `CodeBuilder.build`; AbortError when a folder is not allowed.
  */
 export async function scanCode(
   source: FunctionSource,
-  deps: Pick<LocalDependencies, 'scanner' | 'folders' | 'layerFolder'>,
+  deps: ScanDependencies,
   options: ScanChoice,
-): Promise<CodeState> {
+): Promise<ScannedCode> {
   const { manifest } = source;
   const { scanner, folders } = deps;
-  const { signal, mayAsk = true } = options;
-  const layers = await layerFolders(source, deps, options);
-  const request = codeRequestOf(source, layers);
-  const looking = await scanner();
+  const { signal, mayAsk = true, onPhase } = options;
+  const [layers, tree, looking] = await Promise.all([
+    layerFolders(source, deps, options),
+    preparedTree(source, deps, options),
+    scanner(),
+  ]);
+  const mounts = namedMounts(source).map((mount) => mount.source);
+  const request = { name: functionId(source), tree, layers: layers.all, mounts };
+  const onProgress = (done: number, total: number) =>
+    onPhase?.(t('Copying the code: {0} of {1} files', done, total));
   for (;;) {
     try {
-      return await looking.scan(request, { signal, allowed: [...folders.allowed(), ...layers.fetched] });
+      const allowed = [...folders.allowed(), ...layers.fetched];
+      return { ...(await looking.scan(request, { signal, allowed, onProgress })), tree };
     } catch (error) {
       const outside = isFailure(error, 'local.folderOutside') ? error.location?.file : undefined;
       if (outside === undefined || !mayAsk) throw error;
@@ -58,8 +66,11 @@ export async function scanCode(
   }
 }
 
-/** What a look at the code adds to a container's mounts: targets of links, then layers. */
-export const scannedMounts = ({ links, layers }: CodeState): ContainerMount[] => [
-  ...links.map(({ path, target }) => ({ source: target, target: `/var/task/${path}` })),
-  ...layers,
-];
+async function preparedTree(
+  source: FunctionSource,
+  { builder, knownFiles }: ScanDependencies,
+  { signal, mayAsk = true, onPhase }: ScanChoice,
+): Promise<CodeTree> {
+  const [made, known] = await Promise.all([builder(), knownFiles(source)]);
+  return prepareCode(source, known, made, { signal, onProgress: onPhase, onlyMade: !mayAsk });
+}
