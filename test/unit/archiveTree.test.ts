@@ -182,6 +182,19 @@ describe('an archive made of several places', () => {
     assert.ok(local.folders.includes(join(workspace, 'packages/shared')));
   });
 
+  it('takes the output of a build in the workspace with all that it holds but what nobody is to have', async () => {
+    const root = newFolder();
+    writeTree(root, {
+      'app.ts': 'source',
+      'dist/app.js': 'built',
+      'dist/.env': 'SECRET=1',
+      'dist/node_modules/a/index.js': 'put there by the build',
+    });
+    const parts = [{ from: join(root, 'dist'), to: '' }];
+    const archive = await build(root, { built: { ...built, parts, replaces: ['/*'] } });
+    assert.deepEqual(pathsOf(archive), ['app.js', 'node_modules/a/index.js']);
+  });
+
   it('takes up where the last build left, also when what was built lies elsewhere now', async () => {
     const root = newFolder();
     const staging = newFolder();

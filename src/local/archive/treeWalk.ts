@@ -67,12 +67,14 @@ class TreeWalk {
     // Among themselves, what a package manager made may be linked however it likes.
     const links = new LinkResolver([workspace, ...real]);
     const staged = { links, known: [], isDependency: true, localOnly: new Set(localOnly) };
-    // A package of the workspace is somebody's own work, with files that nobody else is to have; what its own
-    // node_modules would hold is a part by itself.
-    const live = { ...own, localOnly: staged.localOnly, replaces: ['/node_modules/'] };
+    // What lies in the workspace is somebody's own work, with files that nobody else is to have.
+    const output = { ...own, localOnly: staged.localOnly };
+    // What the node_modules of a package would hold is a part by itself.
+    const live = { ...output, replaces: ['/node_modules/'] };
     parts.forEach((part, index) => {
       const realPath = real[index] ?? part.from;
-      this.#add(part, realPath, own.links.allows(realPath) ? live : staged);
+      const place = part.to.startsWith('node_modules/') ? live : output;
+      this.#add(part, realPath, own.links.allows(realPath) ? place : staged);
     });
   }
 
