@@ -79,7 +79,7 @@ const ownBuildOf = ({ built, workspaceFolder }: CodeTree): string | undefined =>
 
 /** Undefined where what runs lies in the workspace as it is. */
 async function compiledCode({ tree, folder }: ScannedCode, { files }: Pick<Dependencies, 'files'>) {
-  const maps = (tree.built?.parts ?? []).map(({ to }) => to).filter((path) => path.endsWith('.map'));
+  const maps = (tree.built?.localOnly ?? []).filter((path) => path.endsWith('.map'));
   const found = await Promise.all(
     maps.map(async (path) => {
       const text = await files.readText(resolvePath(folder, path));
