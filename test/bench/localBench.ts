@@ -13,6 +13,7 @@ const goals = {
   standby_idle_cpu_percent: 1,
   host_growth_mb: 5,
   local_fresh_vs_docker_run: 0.35,
+  local_fresh_built_vs_docker_run: 0.4,
   local_fresh_vs_raw_post: 1.2,
   local_warm_vs_docker_run: 0.03,
   local_warm_vs_raw_post: 4,

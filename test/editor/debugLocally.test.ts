@@ -164,6 +164,34 @@ describe('debugging in a container', () => {
     assert.deepEqual(lastResult(world), { difference: 2 });
   });
 
+  it('stops in a TypeScript handler that is compiled for the run, though what runs lies elsewhere', async () => {
+    await writeWorkspaceFile(
+      'debug-compiled/src/app.ts',
+      [
+        'interface Numbers { left: number; right: number }',
+        '',
+        'export const handler = async (event: Numbers) => {',
+        '  const sum: number = event.left + event.right;',
+        '  return { sum };',
+        '};',
+        '',
+      ].join('\n'),
+    );
+    await world.writeManifest(
+      'debug-compiled/lambda.json',
+      manifest('debug-compiled', 'nodejs24.x', { handler: 'src/app.handler' }),
+    );
+    const event = await writeWorkspaceFile('debug-compiled/events/numbers.json', '{"left":7,"right":5}');
+    const place = breakpointAt('debug-compiled/src/app.ts', 5);
+    await run('lambdaWorkbench.debugLocally', event);
+    const paused = await sessions.paused();
+    assert.equal(paused.at, place);
+    assert.equal(await paused.evaluate('sum'), '12');
+    await paused.go();
+    await sessions.ended();
+    assert.deepEqual(lastResult(world), { sum: 12 });
+  });
+
   it('gives a person more time than Lambda gives a function, for its initialisation too', async () => {
     await writeWorkspaceFile(
       'debug-slow/app.py',

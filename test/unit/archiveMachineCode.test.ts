@@ -143,7 +143,7 @@ describe('machine code that a function cannot run', () => {
     );
     assert.match(
       of({ 'a.dll': 'windows' }, 'arm64'),
-      /a\.dll, a PE file for Windows\. Make the files for Linux/,
+      /a\.dll, a PE file for Windows\. Build them for Linux, or leave/,
     );
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`${n}.so`, 'otherLinux' as const]));
     assert.match(of(many), /4\.so, an ELF file for a processor that Lambda does not have; and 4 more\./);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { attachConfiguration } from '../../src/core/debug/attachConfiguration.ts';
+import { compiledSources } from '../../src/core/debug/compiledSources.ts';
 import { containerDebugger } from '../../src/core/debug/containerDebugger.ts';
 import { debugSpec } from '../../src/core/debug/debugSpec.ts';
 import type { DebugFiles } from '../../src/core/debug/debugSpec.ts';
@@ -147,6 +148,25 @@ describe('the configuration to attach with', () => {
     });
     assert.deepEqual(outFiles, ['/code/calc/**/*.(m|c|)js', '!**/node_modules/**']);
     assert.deepEqual(resolveSourceMapLocations, ['/code/calc/**', '/var/task/**', '!**/node_modules/**']);
+  });
+
+  it('takes what a build has compiled from the copy that runs, and its sources from the workspace', () => {
+    const map = JSON.stringify({ version: 3, sources: ['app.ts', '../../shared/sum.ts', 7] });
+    const sources = compiledSources(map, 'src/app.js.map', '/code/calc');
+    assert.deepEqual(sources, {
+      'app.ts': '/code/calc/src/app.ts',
+      '../../shared/sum.ts': '/code/shared/sum.ts',
+    });
+    assert.deepEqual(compiledSources('no map', 'app.js.map', '/code/calc'), {});
+    const compiled = { folder: '/storage/task', sources };
+    const { localRoot, outFiles, sourceMapPathOverrides } = attachConfiguration(
+      debuggerOf('nodejs24.x'),
+      { ...code, compiled },
+      endpoint,
+    );
+    assert.equal(localRoot, '/storage/task');
+    assert.deepEqual(outFiles, ['/storage/task/**/*.(m|c|)js', '!**/node_modules/**']);
+    assert.deepEqual(sourceMapPathOverrides, sources);
   });
 
   it('maps files for Python to those that a person edits, the innermost first', () => {

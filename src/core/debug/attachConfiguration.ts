@@ -18,6 +18,8 @@ export interface DebuggedCode {
   readonly mounts: readonly ContainerMount[];
   /** What of /var/task lies elsewhere than in the root, with paths relative to /var/task. */
   readonly places: readonly { readonly path: string; readonly source: string }[];
+  /** Where a build has compiled the code: a folder with what runs and its source maps, and where their sources lie. */
+  readonly compiled?: { readonly folder: string; readonly sources: Readonly<Record<string, string>> };
 }
 
 /** Where the container's debug port is reached. */
@@ -37,7 +39,7 @@ export function attachConfiguration(
   const common = { request: 'attach', name: code.functionName } as const;
   switch (language) {
     case 'node':
-      return { type: 'node', ...common, ...toInspector(code.root, endpoint) };
+      return { type: 'node', ...common, ...toInspector(code, endpoint) };
     case 'python':
       return { type: 'debugpy', ...common, ...toDebugpy(code, endpoint) };
     case 'java':
@@ -45,7 +47,11 @@ export function attachConfiguration(
   }
 }
 
-function toInspector(localRoot: string, { host, port }: DebugEndpoint): Readonly<Record<string, unknown>> {
+function toInspector(
+  { root: edited, compiled }: DebuggedCode,
+  { host, port }: DebugEndpoint,
+): Readonly<Record<string, unknown>> {
+  const localRoot = compiled?.folder ?? edited;
   const root = localRoot.replaceAll('\\', '/');
   return {
     address: host,
@@ -59,6 +65,7 @@ function toInspector(localRoot: string, { host, port }: DebugEndpoint): Readonly
     // What a compiler has written into the package, with source maps that lead out of it.
     outFiles: [`${root}/**/*.(m|c|)js`, '!**/node_modules/**'],
     resolveSourceMapLocations: [`${root}/**`, `${taskRoot}/**`, '!**/node_modules/**'],
+    ...(compiled !== undefined && { sourceMapPathOverrides: compiled.sources }),
   };
 }
 

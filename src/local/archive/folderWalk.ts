@@ -118,7 +118,9 @@ export class FolderWalk {
   #ruleFor(child: Child, siblings: ReadonlySet<string>, inDependency: boolean): LeaveOutRule | undefined {
     if (child.kind === 'special')
       return this.#decision.ruleFor(child, siblings, inDependency) ?? { source: 'special' };
-    if (this.#source.localOnly.has(child.path)) return { source: 'localOnly' };
+    const { localOnly } = this.#source;
+    // Asking even an empty set takes time for each of thousands of files.
+    if (localOnly.size > 0 && localOnly.has(child.path)) return { source: 'localOnly' };
     return this.#decision.ruleFor(child, siblings, inDependency);
   }
 

@@ -31,14 +31,14 @@ export class LeaveOutDecision {
   readonly rules: ExcludeRules;
   readonly #known: ReadonlySet<string>;
   readonly #output: string | undefined;
-  readonly #replaces: ExcludeRules;
+  readonly #replaces: ExcludeRules | undefined;
   readonly #prefixLength: number;
 
   constructor({ exclude, known, output, replaces = [], prefix }: Rules) {
     this.rules = new ExcludeRules(exclude);
     this.#known = new Set(known.map(comparable));
     this.#output = output === undefined ? undefined : comparable(output);
-    this.#replaces = new ExcludeRules(replaces);
+    this.#replaces = replaces.length > 0 ? new ExcludeRules(replaces) : undefined;
     this.#prefixLength = prefix.length;
   }
 
@@ -53,7 +53,7 @@ export class LeaveOutDecision {
     if (source !== '' && source === this.#output) return { source: 'output' };
     const inFolder = entry.path.slice(this.#prefixLength);
     // A single file is no folder of which something could be replaced.
-    const replaced = inFolder === '' ? undefined : this.#replaces.verdict(inFolder, isFolder);
+    const replaced = inFolder === '' ? undefined : this.#replaces?.verdict(inFolder, isFolder);
     if (typeof replaced === 'object') return { source: 'built', pattern: patternOf(replaced.leaveOut) };
     const verdict = this.rules.verdict(entry.path, isFolder);
     if (verdict === 'keep') return undefined;

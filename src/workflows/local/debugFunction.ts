@@ -1,17 +1,20 @@
 import { t } from '@vscode/l10n';
 import { attachConfiguration } from '../../core/debug/attachConfiguration.ts';
+import { compiledSources } from '../../core/debug/compiledSources.ts';
 import { containerDebugger } from '../../core/debug/containerDebugger.ts';
 import type { ContainerDebugger } from '../../core/debug/containerDebugger.ts';
 import { debugSpec } from '../../core/debug/debugSpec.ts';
 import { debugFailures } from '../../core/failures/debugFailures.ts';
 import { contractOf, imageOf } from '../../core/local/images.ts';
 import { invocationReport, reportLine } from '../../core/local/reportLine.ts';
+import { resolvePath } from '../../core/workspacePath.ts';
 import type { ContainerAnswer, RunningContainer } from '../portsForContainers.ts';
 import { requireEventSize } from './eventSize.ts';
 import type { LocalDependencies } from './localDependencies.ts';
 import type { AttachedDebugger, DebugOptions, DebugTools, LocalDebugger } from './localDebugging.ts';
 import type { LocalProgress, LocalRequest, LocalResult } from './localInvoking.ts';
 import { resolveContainer } from './resolveContainer.ts';
+import type { ScannedCode } from './scanCode.ts';
 
 /** Milliseconds in which the answer comes when the debugger let go because the function's process ended. */
 const answerTime = 5_000;
@@ -45,7 +48,8 @@ async function debugFunction(
   try {
     onPhase(t('Waiting for {0} to take a debugger', functionName));
     const { tree, places } = resolved.code;
-    const code = { functionName, root: tree.root, mounts: resolved.spec.mounts, places };
+    const compiled = await compiledCode(resolved.code, deps);
+    const code = { functionName, root: tree.root, mounts: resolved.spec.mounts, places, compiled };
     const configuration = attachConfiguration(wanted, code, { host: container.host, port });
     const attach = async () => {
       onPhase(t('Attaching to {0}', functionName));
@@ -65,6 +69,20 @@ async function debugFunction(
     await container.remove();
     throw error;
   }
+}
+
+/** Undefined where what runs is what a person wrote. */
+async function compiledCode({ tree, folder }: ScannedCode, { files }: Pick<Dependencies, 'files'>) {
+  const maps = (tree.built?.localOnly ?? []).filter((path) => path.endsWith('.map'));
+  const found = await Promise.all(
+    maps.map(async (path) => {
+      const text = await files.readText(resolvePath(folder, path));
+      return text === undefined ? {} : compiledSources(text, path, tree.root);
+    }),
+  );
+  return maps.length === 0
+    ? undefined
+    : { folder, sources: Object.assign({}, ...found) as Record<string, string> };
 }
 
 interface AnswerOptions extends Pick<DebugOptions, 'signal' | 'onProgress'> {

@@ -23,7 +23,7 @@ export const namedMounts = ({ manifest, folder }: FunctionSource): ContainerMoun
 
 type ScanDependencies = Pick<
   LocalDependencies,
-  'scanner' | 'folders' | 'layerFolder' | 'builder' | 'knownFiles'
+  'scanner' | 'folders' | 'layerFolder' | 'builder' | 'knownFiles' | 'files'
 >;
 
 /** A function's code as it is now, and what it is made of. */
@@ -68,9 +68,9 @@ export async function scanCode(
 
 async function preparedTree(
   source: FunctionSource,
-  { builder, knownFiles }: ScanDependencies,
+  { builder, knownFiles, files }: ScanDependencies,
   { signal, mayAsk = true, onPhase }: ScanChoice,
 ): Promise<CodeTree> {
   const [made, known] = await Promise.all([builder(), knownFiles(source)]);
-  return prepareCode(source, known, made, { signal, onProgress: onPhase, onlyMade: !mayAsk });
+  return prepareCode(source, known, made, { files, signal, onProgress: onPhase, onlyMade: !mayAsk });
 }

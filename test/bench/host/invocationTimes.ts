@@ -1,10 +1,12 @@
 // Runs inside an extension host where our extension is developed. Reports, for each figure that BENCH_FIGURES names, what
 // the product's own invocation took against a plain one of the same function, pair by pair.
 import { writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alternatingPairs } from '../benchmark.ts';
 import { BareContainer, dockerRun } from './bareInvocation.ts';
-import { event, largeFunction, smallFunctions } from './localFunctions.ts';
+import { builtFunction, event, largeFunction, smallFunctions } from './localFunctions.ts';
 import { LocalWorkspace } from './localWorkspace.ts';
 
 /** Milliseconds without an invocation before each one that is measured: what came after the last one is over. */
@@ -27,10 +29,10 @@ async function timed(
 }
 
 /** A changed handler in a container that was ready and never called. */
-async function fresh(workspace: LocalWorkspace): Promise<number> {
-  await workspace.standbyReady(small);
-  await workspace.change(small);
-  return workspace.invoke(small, 'cold');
+async function fresh(workspace: LocalWorkspace, name: string = small): Promise<number> {
+  await workspace.standbyReady(name);
+  await workspace.change(name);
+  return workspace.invoke(name, 'cold');
 }
 
 async function freshBare(workspace: LocalWorkspace): Promise<number> {
@@ -81,6 +83,18 @@ const measurements: Readonly<Record<string, Measurement>> = {
         return byDockerRun(workspace);
       },
     ),
+  local_fresh_built_vs_docker_run: async (workspace) => {
+    const tree = await workspace.treeOf(builtFunction);
+    return alternatingPairs(
+      () => fresh(workspace, builtFunction),
+      async () => {
+        await workspace.change(builtFunction);
+        await copyFile(path.join(workspace.codeOf(builtFunction), 'app.py'), path.join(tree, 'app.py'));
+        await delay(pause);
+        return timed(workspace, builtFunction, () => dockerRun(tree, sent));
+      },
+    );
+  },
   local_fresh_vs_raw_post: (workspace) =>
     alternatingPairs(
       () => fresh(workspace),
@@ -102,7 +116,7 @@ export async function run(): Promise<void> {
     const measured: Record<string, number[]> = {};
     for (const [name, measure] of Object.entries(measurements)) {
       if (!wanted.includes(name)) continue;
-      const subject = name.includes('7000') ? largeFunction : small;
+      const subject = name.includes('7000') ? largeFunction : name.includes('built') ? builtFunction : small;
       await workspace.change(subject);
       await workspace.invoke(subject, 'cold');
       await workspace.standbyReady(subject);

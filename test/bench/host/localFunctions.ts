@@ -7,13 +7,16 @@ const inFolder = 20;
 
 export const smallFunctions = ['small', 'second', 'third'] as const;
 export const largeFunction = 'large';
+/** Has dependencies, which are installed for it. */
+export const builtFunction = 'built';
+const requirements = 'simplejson==3.19.3\nmarkupsafe==3.0.2\nrequests==2.32.3\n';
 
 /** What is sent. */
 export const event = { order: 17, items: ['tea', 'Käse'] };
 
 /** A handler whose module computes for 50 ms when it is loaded, and whose answer tells which text of it ran. */
-export const handlerText = (value: number): string => `import time
-
+export const handlerText = (name: string, value: number): string => `import time
+${name === builtFunction ? 'import markupsafe\nimport simplejson\n' : ''}
 VALUE = ${value}
 
 end = time.perf_counter() + 0.05
@@ -31,7 +34,8 @@ export const eventFile = (name: string): string => path.join(name, 'events', 'or
 
 /** Makes a workspace with three small functions and one with 7,000 files. @param workspace an existing folder */
 export async function writeLocalFunctions(workspace: string): Promise<void> {
-  for (const name of [...smallFunctions, largeFunction]) await writeFunction(workspace, name);
+  for (const name of [...smallFunctions, largeFunction, builtFunction]) await writeFunction(workspace, name);
+  await writeFile(path.join(workspace, builtFunction, 'code', 'requirements.txt'), requirements);
   const code = path.join(workspace, largeFunction, 'code');
   for (let file = 1; file < largeRoot; file++) {
     const folder = path.join(code, 'library', `part${Math.floor(file / inFolder)}`);
@@ -52,6 +56,6 @@ async function writeFunction(workspace: string, name: string): Promise<void> {
     package: { root: 'code' },
   };
   await write(path.join(name, 'lambda.json'), JSON.stringify(manifest));
-  await write(handlerFile(name), handlerText(0));
+  await write(handlerFile(name), handlerText(name, 0));
   await write(eventFile(name), JSON.stringify(event));
 }

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import type { TestApi } from '../../../src/extension.ts';
 import { ScriptedPerson } from '../../support/scriptedPerson.ts';
 import { answers } from './bareInvocation.ts';
-import { containers, removeContainers } from './dockerTool.ts';
+import { containers, docker, removeContainers } from './dockerTool.ts';
 import { event, eventFile, handlerFile, handlerText } from './localFunctions.ts';
 import { quiet } from './quiet.ts';
 
@@ -51,11 +51,21 @@ export class LocalWorkspace {
     return path.dirname(path.join(this.#folder, handlerFile(name)));
   }
 
+  /** Absolute path of a folder with what runs as a function, dependencies included; the function was invoked before. */
+  async treeOf(name: string): Promise<string> {
+    const [container] = await this.containers(name);
+    const format = '{{range .Mounts}}{{if eq .Destination "/var/task"}}{{.Source}}{{end}}{{end}}';
+    const task = await docker(['inspect', '--format', format, container ?? '']);
+    const tree = path.join(path.dirname(this.#folder), `${name}-tree`);
+    await cp(task.trim(), tree, { recursive: true });
+    return tree;
+  }
+
   /** Rewrites a function's handler: the answer is another one from now on. */
   async change(name: string): Promise<void> {
     const value = (this.#values.get(name) ?? 0) + 1;
     this.#values.set(name, value);
-    await writeFile(path.join(this.#folder, handlerFile(name)), handlerText(value));
+    await writeFile(path.join(this.#folder, handlerFile(name)), handlerText(name, value));
   }
 
   /**
