@@ -129,7 +129,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   const builder = once(async () => {
     const { createCodeBuilder } = await import('./local/build/buildBundle.ts');
-    return createCodeBuilder({ storageFolder: path.join(storageFolder, 'builds') });
+    return createCodeBuilder({
+      storageFolder: path.join(storageFolder, 'builds'),
+      containers: () => ({ tool: readSetting('local.tool'), images: readSetting('local.images') }),
+    });
   });
   const codeStore = once(async () => {
     const { createCodeStore } = await import('./local/code/codeBundle.ts');

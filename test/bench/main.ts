@@ -1,5 +1,6 @@
 import { archiveBench } from './archiveBench.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
+import { buildBench } from './buildBench.ts';
 import { deployBench } from './deployBench.ts';
 import { hostBench } from './hostBench.ts';
 import { layerBench } from './layerBench.ts';
@@ -9,6 +10,7 @@ import { treeBench } from './treeBench.ts';
 /** Figures are measured in this order. */
 const benchmarks: readonly Benchmark[] = [
   archiveBench,
+  buildBench,
   deployBench,
   layerBench,
   hostBench,

@@ -42,6 +42,7 @@ async function withPlace(work: (place: Place) => Promise<void>): Promise<void> {
     const storage = path.join(temporary, 'storage');
     const world: BuildWorld = {
       staging: new StagingStore(path.join(storage, 'staging')),
+      containers: () => ({ tool: 'docker', images: {} }),
       compiledFolder: path.join(storage, 'compiled'),
       environment: process.env,
     };

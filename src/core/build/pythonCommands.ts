@@ -49,6 +49,45 @@ markers.default_environment = lambda: dict(environment)
 sys.exit(main(sys.argv[3:]))
 `;
 
+export interface InContainer {
+  readonly name: string;
+  readonly image: string;
+  readonly network: string | undefined;
+  /** `uid:gid`, so that what is written belongs to the person. */
+  readonly user: string | undefined;
+  /** Names only: the values are in the environment of the tool. */
+  readonly variables: readonly string[];
+  /** Absolute path here of the folder with requirements and constraints. */
+  readonly requirementsFolder: string;
+}
+
+/** Arguments after `docker`: pip of the function's image installs, and compiles where there is no wheel. */
+export const pipInContainer = (
+  { target, folder, isLocked, constraints }: Install,
+  { name, image, network, user, variables, requirementsFolder }: InContainer,
+): string[] => [
+  ...[
+    'run',
+    '--rm',
+    '--name',
+    name,
+    '--platform',
+    target.processor === 'aarch64' ? 'linux/arm64' : 'linux/amd64',
+  ],
+  ...(network === undefined ? [] : ['--network', network]),
+  ...(user === undefined ? [] : ['--user', user]),
+  ...['--env', 'HOME=/tmp', ...variables.flatMap((variable) => ['--env', variable])],
+  ...['--mount', `type=bind,source=${folder},target=/out`],
+  ...['--mount', `type=bind,source=${requirementsFolder},target=/in,readonly`],
+  ...['--workdir', '/tmp', '--entrypoint', 'python3', image, '-m', 'pip', 'install', '--target', '/out'],
+  ...namedIn({
+    requirements: '/in/requirements.txt',
+    ...(constraints !== undefined && { constraints: '/in/constraints.txt' }),
+  }),
+  ...['--no-compile', '--no-input', '--no-cache-dir', '--disable-pip-version-check', '--progress-bar', 'off'],
+  ...(isLocked ? ['--no-deps'] : []),
+];
+
 const namedIn = ({ requirements, constraints }: Pick<Install, 'requirements' | 'constraints'>): string[] => [
   ...['--requirement', requirements],
   ...(constraints === undefined ? [] : ['--constraint', constraints]),

@@ -1,3 +1,5 @@
+import { withoutCredentials } from './withoutCredentials.ts';
+
 export type PythonTrouble =
   | { readonly kind: 'noWheel'; readonly requirement: string }
   | { readonly kind: 'noVersion'; readonly requirement: string }
@@ -42,3 +44,7 @@ export function pythonTrouble(output: string): PythonTrouble | undefined {
     return { kind: 'lockOutOfDate' };
   return undefined;
 }
+
+/** The last line that is not empty, as a sentence may hold it. */
+export const lastWordsOf = (output: string): string =>
+  withoutCredentials(output.trimEnd().split('\n').at(-1)?.trim() ?? '').slice(0, 300);

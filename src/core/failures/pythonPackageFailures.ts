@@ -81,10 +81,33 @@ export const pythonPackageFailures = {
     new Failure(
       'build.noWheel',
       t(
-        '{0} has no wheel for {1}, and nothing is compiled for it here. Take a version that has one; or "build": "none" with a folder that you have filled yourself.',
+        '{0} has no wheel for {1}, and nothing is compiled for it here. Take a version that has one; or "inContainer": true in "build", which compiles it in the local image; or "build": "none" with a folder that you have filled yourself.',
         requirement,
         target,
       ),
+      at(location),
+    ),
+  /** pip in the container found or compiled none. */
+  notCompiled: (requirement: string, image: string, location: FileLocation) =>
+    new Failure(
+      'build.notCompiledInContainer',
+      t(
+        '{0} could not be had or compiled in {1}: the log has the output of pip. Name an image with what it needs in "local.image", or take another version.',
+        requirement,
+        image,
+      ),
+      at(location),
+    ),
+  noPip: (image: string, location: FileLocation) =>
+    new Failure(
+      'build.noPip',
+      t('"build.inContainer" needs pip in {0}, which has none. Name another image in "local.image".', image),
+      at(location),
+    ),
+  containerFailed: (image: string, lastWords: string, location: FileLocation) =>
+    new Failure(
+      'build.containerFailed',
+      t('The container of {0} that "build.inContainer" needs could not run: {1}', image, lastWords),
       at(location),
     ),
   noVersion: (requirement: string, location: FileLocation) =>

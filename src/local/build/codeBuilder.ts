@@ -1,7 +1,7 @@
 import type { BuiltCode } from '../../core/archive/codeTree.ts';
 import type { CodeBuilder } from '../../workflows/portsForBuild.ts';
 import { buildDependencies } from './buildDependencies.ts';
-import type { BuildWorld } from './buildWorld.ts';
+import type { BuildWorld, ContainerSettings } from './buildWorld.ts';
 import { compileCode } from './compileCode.ts';
 import { originalPlace } from './originalPlace.ts';
 import { StagingStore } from './stagingStore.ts';
@@ -10,16 +10,20 @@ export interface CodeBuilderOptions {
   /** Absolute path of a folder for this alone; it is created when needed. */
   readonly storageFolder: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Default: docker and the images of AWS. */
+  readonly containers?: () => ContainerSettings;
 }
 
 /** Builds dependencies and code side by side. */
 export function createCodeBuilder({
   storageFolder,
   environment = process.env,
+  containers = () => ({ tool: 'docker', images: {} }),
 }: CodeBuilderOptions): CodeBuilder {
   const world: BuildWorld = {
     staging: new StagingStore(`${storageFolder}/staging`),
     compiledFolder: `${storageFolder}/compiled`,
+    containers,
     environment,
   };
   return {

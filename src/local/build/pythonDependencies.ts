@@ -6,11 +6,14 @@ import { installedNames } from '../../core/archive/dependencyFolder.ts';
 import { poetryRequirements } from '../../core/build/poetryLock.ts';
 import { requirementKind, requirementLines } from '../../core/build/requirementLines.ts';
 import { pythonTarget } from '../../core/build/pythonTarget.ts';
+import type { FunctionManifest } from '../../core/manifest/functionManifest.ts';
+import { imageOf } from '../../core/local/images.ts';
 import { buildFailures } from '../../core/failures/buildFailures.ts';
 import { pythonPackageFailures } from '../../core/failures/pythonPackageFailures.ts';
 import type { BuildOptions, BuildRequest } from '../../workflows/portsForBuild.ts';
 import type { BuildWorld } from './buildWorld.ts';
 import { foldersUpTo } from './packageFacts.ts';
+import type { BuildContainer } from './python/containerPip.ts';
 import { exportLock, installPython } from './python/installPython.ts';
 import { findPythonProgram } from './python/pythonProgram.ts';
 import { dependenciesOf, pythonSource, readTomlFile } from './python/pythonSource.ts';
@@ -39,22 +42,34 @@ export async function pythonDependencies(
   }
   const tool = source.kind === 'uv' ? 'uv' : wanted;
   const path = world.environment['PATH'] ?? world.environment['Path'] ?? '';
-  const program = await findPythonProgram(tool, foldersUpTo(workspaceFolder, root), path);
+  const container = containerOf(manifest, world);
+  const program =
+    container !== undefined && source.kind !== 'uv'
+      ? ({ tool: 'pip', file: container.tool } as const)
+      : await findPythonProgram(tool, foldersUpTo(workspaceFolder, root), path);
   if (program === undefined) throw pythonPackageFailures.toolMissing(tool, place);
+  const by = container === undefined ? program.tool : t('pip in {0}', container.image);
   // A lock of uv's is read by uv, and only when something has changed.
   const read = source.kind === 'uv' ? undefined : await requirementsOf(source, workspaceFolder);
   const named =
     read === undefined
       ? [await readFile(source.file, 'utf8'), await readFile(join(source.project, 'pyproject.toml'), 'utf8')]
       : [...read.lines, '', ...read.constraints];
-  const recipe = [method, program.tool, source.kind, target.text, ...named];
+  const recipe = [method, by, source.kind, target.text, ...named];
   let staged = await world.staging.find(recipe);
   if (staged === undefined) {
     if (options.onlyMade === true) throw buildFailures.notMade(manifest.functionName);
     options.onProgress?.(
-      t('installing packages of {0} by {1} for {2}…', basename(source.file), program.tool, target.text),
+      t('installing packages of {0} by {1} for {2}…', basename(source.file), by, target.text),
     );
-    const install = { source, program, target, world, options };
+    const install = {
+      source,
+      program,
+      target,
+      world,
+      options,
+      ...(container !== undefined && { container }),
+    };
     staged = await world.staging.make(recipe, async (folder) => {
       const text = read === undefined ? await exportLock(install) : '';
       const requirements = read ?? (await lockedRequirements(source, text, workspaceFolder));
@@ -68,8 +83,16 @@ export async function pythonDependencies(
     parts: [{ from: packagesIn(staged), to: '' }, ...local.parts],
     replaces: [...lockFiles(source, root), ...(await installedBeside(root, packagesIn(staged)))],
     localOnly: [],
-    notes: [t('{0} by {1} for {2}', relative(root, source.file), program.tool, target.text)],
+    notes: [t('{0} by {1} for {2}', relative(root, source.file), by, target.text)],
   };
+}
+
+/** For `build.inContainer`: the image that the function runs in locally. */
+function containerOf(manifest: FunctionManifest, world: BuildWorld): BuildContainer | undefined {
+  if (manifest.build === 'none' || manifest.build?.inContainer !== true) return undefined;
+  const { tool, images } = world.containers();
+  const network = manifest.local?.network;
+  return { tool, image: imageOf(manifest, images), ...(network !== undefined && { network }) };
 }
 
 const packagesIn = (folder: string) => join(folder, 'packages');

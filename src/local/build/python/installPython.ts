@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipInstall, uvExport, uvInstall } from '../../../core/build/pythonCommands.ts';
 import type { PythonTarget } from '../../../core/build/pythonTarget.ts';
-import { pythonTrouble } from '../../../core/build/pythonToolOutput.ts';
+import { lastWordsOf, pythonTrouble } from '../../../core/build/pythonToolOutput.ts';
 import { normalName } from '../../../core/build/requirementLines.ts';
 import { withoutCredentials } from '../../../core/build/withoutCredentials.ts';
 import { isCancellation } from '../../../core/failures/failure.ts';
@@ -14,6 +14,8 @@ import { packagingEnvironment } from '../../packagingEnvironment.ts';
 import type { BuildWorld } from '../buildWorld.ts';
 import { runBuildTool } from '../runBuildTool.ts';
 import type { ToolRun } from '../runBuildTool.ts';
+import { pipRunInContainer } from './containerPip.ts';
+import type { BuildContainer } from './containerPip.ts';
 import type { PythonProgram } from './pythonProgram.ts';
 import type { PythonSource } from './pythonSource.ts';
 import type { Requirements } from './readRequirements.ts';
@@ -25,6 +27,8 @@ export interface PythonInstall {
   readonly target: PythonTarget;
   readonly world: BuildWorld;
   readonly options: BuildOptions;
+  /** Where pip runs in place of `program`. */
+  readonly container?: BuildContainer;
 }
 
 /** What uv.lock names, as requirements with paths that start from the lock's folder. */
@@ -49,13 +53,26 @@ export async function installPython(
       await writeFile(join(temporary, name), `${content.join('\n')}\n`);
       return join(temporary, name);
     };
-    const args = (install.program.tool === 'uv' ? uvInstall : pipInstall)({
+    const named = {
       target: install.target,
       folder,
       requirements: await written('requirements.txt', lines),
       ...(constraints.length > 0 && { constraints: await written('constraints.txt', constraints) }),
       isLocked: install.source.kind === 'uv' || install.source.kind === 'poetry',
-    });
+    };
+    if (install.container !== undefined) {
+      const variables = variablesOf([...lines, ...constraints], install.world.environment);
+      const { environment } = install.world;
+      const place = { file: install.source.file };
+      const ended = await pipRunInContainer(
+        install.container,
+        { ...named, variables, environment, place },
+        { signal: install.options.signal, onOutput: shown(install.options) },
+      );
+      if (ended.code === 0) return;
+      throw failureOf(ended, { ...failedOf(install, requirements), image: install.container.image });
+    }
+    const args = (install.program.tool === 'uv' ? uvInstall : pipInstall)(named);
     await run(install, args, requirements);
   });
   await tidyPackages(folder);
@@ -72,42 +89,55 @@ async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promi
 }
 
 async function run(
-  { source, program, target, world, options }: PythonInstall,
+  install: PythonInstall,
   args: readonly string[],
   requirements?: Requirements,
 ): Promise<void> {
+  const { source, program, world, options } = install;
   const lines = [...(requirements?.lines ?? []), ...(requirements?.constraints ?? [])];
   const ended = await runBuildTool(program.file, args, {
     // The project's own settings of uv, such as its index, count.
     cwd: dirname(source.file),
     env: { ...packagingEnvironment(world.environment), ...variablesOf(lines, world.environment) },
     signal: options.signal,
-    onOutput: (line) => options.onOutput?.(withoutCredentials(line)),
+    onOutput: shown(options),
   }).catch((error: unknown) => {
     throw isCancellation(error)
       ? error
       : pythonPackageFailures.toolMissing(program.tool, { file: source.file });
   });
-  if (ended.code !== 0) {
-    const places = requirements?.places ?? new Map<string, FileLocation>();
-    throw failureOf(ended, { tool: program.tool, file: source.file, target, places });
-  }
+  if (ended.code !== 0) throw failureOf(ended, failedOf(install, requirements));
 }
+
+const shown =
+  ({ onOutput }: BuildOptions) =>
+  (line: string): void =>
+    onOutput?.(withoutCredentials(line));
+
+const failedOf = ({ source, program, target }: PythonInstall, requirements?: Requirements): Failed => ({
+  ...{ tool: program.tool, file: source.file, target },
+  places: requirements?.places ?? new Map<string, FileLocation>(),
+});
 
 interface Failed {
   readonly tool: string;
   readonly file: string;
   readonly target: PythonTarget;
   readonly places: Requirements['places'];
+  /** Of the container that it ran in. */
+  readonly image?: string;
 }
 
-function failureOf({ code, output }: ToolRun, { tool, file, target, places }: Failed): Failure {
+function failureOf({ code, output }: ToolRun, { tool, file, target, places, image }: Failed): Failure {
   const trouble = pythonTrouble(output);
   const place = { file };
   const placeOf = (requirement: string) =>
     places.get(normalName(/^[\w.-]*/.exec(requirement)?.[0] ?? '')) ?? place;
   switch (trouble?.kind) {
     case 'noWheel':
+      if (image !== undefined) {
+        return pythonPackageFailures.notCompiled(trouble.requirement, image, placeOf(trouble.requirement));
+      }
       return pythonPackageFailures.noWheel(trouble.requirement, target.text, placeOf(trouble.requirement));
     case 'noVersion':
       return pythonPackageFailures.noVersion(trouble.requirement, placeOf(trouble.requirement));
@@ -121,9 +151,11 @@ function failureOf({ code, output }: ToolRun, { tool, file, target, places }: Fa
       return pythonPackageFailures.diskFull(place);
     case undefined: {
       if (/No module named '?pip/.test(output)) return pythonPackageFailures.toolMissing(undefined, place);
-      const said = output.split('\n').filter((line) => line.trim() !== '');
-      const lastWords = withoutCredentials(said.at(-1)?.trim() ?? '').slice(0, 300);
-      return pythonPackageFailures.toolFailed(tool, code, lastWords, place);
+      const notBuilt = /Failed (?:building wheel for|to build) '?([\w.-]+)/.exec(output)?.[1];
+      if (image !== undefined && notBuilt !== undefined) {
+        return pythonPackageFailures.notCompiled(notBuilt, image, placeOf(notBuilt));
+      }
+      return pythonPackageFailures.toolFailed(tool, code, lastWordsOf(output), place);
     }
   }
 }
