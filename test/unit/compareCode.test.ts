@@ -130,9 +130,28 @@ describe('comparing with the workspace', () => {
     };
     const store = memoryStore({ '/built.zip': built.bytes });
     const changed = { ...target, manifest: { ...target.manifest, ...change } };
-    const comparison = await compareWithWorkspace(changed, version, { connection, store, archiver }, options);
+    const comparison = await compareWithWorkspace(
+      changed,
+      version,
+      {
+        ...{ connection, store, archiver },
+        files: { exists: (path) => Promise.resolve(!path.includes('/src/shared/')) },
+      },
+      options,
+    );
     return { ...comparison, requests };
   }
+
+  it('finds what is included where it lies', async () => {
+    const include = [{ from: '../shared', to: 'shared' }];
+    const { code } = await compare({ 'app.py': 'x = 3\n', 'shared/new.py': '' }, '$LATEST', {
+      package: { root: 'src', include },
+    });
+    assert.deepEqual(
+      code?.changes.map(({ change }) => code.source(change.path)),
+      ['/w/calc/src/app.py', '/w/shared/new.py'],
+    );
+  });
 
   it('takes what a deploy would upload', async () => {
     const { code, root, version, requests } = await compare({ 'app.py': 'x = 3\n', 'new.py': '' });

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { FunctionReference } from '../../core/functionReference.ts';
 import { versionFailures } from '../../core/failures/versionFailures.ts';
-import { resolvePath } from '../../core/workspacePath.ts';
 import { back } from '../../editor/multiStep.ts';
 import { withProgress } from '../../editor/progress.ts';
 import { compareWithWorkspace as compare } from '../../workflows/versions/compareWithWorkspace.ts';
@@ -42,7 +41,7 @@ export async function compareWithWorkspace(args: readonly unknown[], services: S
     return compare(
       target,
       wanted,
-      { connection, store, archiver, builder },
+      { connection, store, archiver, builder, files: services.files },
       {
         signal,
         build: buildOptions(services.log, report),
@@ -62,7 +61,7 @@ export async function compareWithWorkspace(args: readonly unknown[], services: S
   const { path: folder } = vscode.Uri.file(root);
   const workspace = {
     name: t('workspace'),
-    uri: (path: string) => vscode.Uri.file(resolvePath(root, path)),
+    uri: (path: string) => vscode.Uri.file(code.source(path)),
   };
   const deployed = deployedSide(code.before.identity, folder);
   const differences = differencesOf(code.changes, deployed, workspace, folder);
