@@ -181,9 +181,9 @@ function commonOptions(bundles, production) {
       otherBundlesStayOutside(bundles),
       sdkVersionsOnly(),
       sdkShapesWithPlainKeys(),
-      sdkPartsUnused(),
-      jszipReadsOnly(),
-      ...(bundles.every(isProduct) ? [apiByName(), schemaWithoutDescriptions()] : []),
+      ...(bundles.every(isProduct)
+        ? [apiByName(), schemaWithoutDescriptions(), sdkPartsUnused(), jszipReadsOnly()]
+        : []),
     ],
   };
 }
