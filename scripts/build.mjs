@@ -149,10 +149,10 @@ function schemaWithoutDescriptions() {
   return {
     name: 'schema-without-descriptions',
     setup(build) {
-      build.onLoad({ filter: /[\\/]functionManifest\.ts$/ }, ({ path: file }) => {
+      build.onLoad({ filter: /[\\/]manifestField\.ts$/ }, ({ path: file }) => {
         const source = readFileSync(file, 'utf8');
         const contents = source.replace(/v\.pipe\(schema, v\.description\(description\)\)/, 'schema');
-        if (contents === source) throw new Error('functionManifest.ts describes in another way now.');
+        if (contents === source) throw new Error('manifestField.ts describes in another way now.');
         return { contents, loader: 'ts' };
       });
     },

@@ -1,15 +1,8 @@
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { aliasNamePattern } from '../aliases/aliasName.ts';
-
-/**
- * The manifest's one definition: types, validation and the JSON schema contributed to the editor all come from here.
- * Messages are functions: the schema is made at import, the bundle of translations is loaded later. Each completes
- * "<key> must be …".
- * Descriptions are what a person reads on hover. Limits are AWS's (Lambda API reference, CreateFunction).
- */
-const described = <Schema extends v.GenericSchema>(schema: Schema, description: string) =>
-  v.pipe(schema, v.description(description));
+import { buildSchema, layerSchema, packageSchema } from './codeSchemas.ts';
+import { described, relativePath } from './manifestField.ts';
 
 const aliasName = v.pipe(
   v.string(),
@@ -18,10 +11,6 @@ const aliasName = v.pipe(
 const policyArn = v.pipe(
   v.string(),
   v.regex(/^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\/\S+$/, () => t('the ARN of a managed policy')),
-);
-const relativePath = v.pipe(
-  v.string(),
-  v.regex(/^(?![\\/]|[a-zA-Z]:).+$/, () => t('a path relative to the manifest')),
 );
 /** Tags as IAM takes them; those that begin with `aws:` are AWS's own. */
 const tagKey = v.pipe(
@@ -80,134 +69,6 @@ const roleSchema = v.strictObject({
   ),
   tags: v.optional(described(v.record(tagKey, tagValue), 'Tags of the role.')),
 });
-
-const packageSchema = v.strictObject({
-  root: v.optional(
-    described(relativePath, 'Folder that becomes the archive, relative to the manifest. Default: ".".'),
-  ),
-  exclude: v.optional(
-    described(
-      v.array(v.string()),
-      'What to leave out, in gitignore syntax. `.lambdaignore` is honoured too.',
-    ),
-  ),
-  include: v.optional(
-    described(
-      v.array(
-        v.strictObject({
-          from: described(relativePath, 'File or folder of the workspace, relative to the manifest.'),
-          to: described(
-            v.pipe(
-              v.string(),
-              v.regex(/^(?!\/)(?!(.*\/)?\.\.?(\/|$))[^\\]+$/, () =>
-                t('a path in the archive, such as "shared"'),
-              ),
-            ),
-            'Path in the archive.',
-          ),
-        }),
-      ),
-      'Files and folders outside of the root that go into the archive too.',
-    ),
-  ),
-  symlinks: v.optional(
-    described(
-      v.picklist(['follow', 'keep']),
-      'Links: what they lead to is stored, or the links themselves. Default: follow.',
-    ),
-  ),
-  bucket: v.optional(
-    described(
-      v.pipe(
-        v.string(),
-        v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, () => t('the name of an S3 bucket')),
-      ),
-      'S3 bucket of the same region that archives over 50 MB go by way of. The object is removed afterwards.',
-    ),
-  ),
-});
-
-const buildSchema = v.union(
-  [
-    v.literal('none'),
-    v.strictObject({
-      dependencies: v.optional(
-        described(
-          relativePath,
-          'What is installed: requirements.txt, uv.lock, poetry.lock, pyproject.toml or package.json. Default: the one that is there.',
-        ),
-      ),
-      tool: v.optional(
-        described(
-          v.picklist(['uv', 'pip', 'npm', 'pnpm', 'yarn']),
-          'What installs. Default: by the lock file; for Python uv where it is installed, else pip.',
-        ),
-      ),
-      installScripts: v.optional(
-        described(v.boolean(), 'Run the install scripts of packages, on this machine. Default: false.'),
-      ),
-      entry: v.optional(
-        described(relativePath, 'TypeScript or ESM source of the handler. Default: found by the handler.'),
-      ),
-      sourceMaps: v.optional(
-        described(
-          v.boolean(),
-          'Put source maps into the archive. Local runs have them always. Default: false.',
-        ),
-      ),
-      script: v.optional(
-        described(
-          v.string(),
-          'Script of package.json that writes the code to `output`, in place of esbuild.',
-        ),
-      ),
-      command: v.optional(
-        described(
-          v.pipe(
-            v.array(v.string()),
-            v.minLength(1, () => t('a program and its arguments')),
-          ),
-          'Program and arguments that write the code to `output`. No shell: each argument is passed as it is.',
-        ),
-      ),
-      output: v.optional(
-        described(relativePath, 'Folder that `script` or `command` writes: it goes into the archive.'),
-      ),
-      inContainer: v.optional(
-        described(
-          v.boolean(),
-          'Install in a container of the local image, for packages without a wheel or binary. Default: false.',
-        ),
-      ),
-    }),
-  ],
-  () => t('"none" or an object'),
-);
-
-const layerSchema = v.union(
-  [
-    v.pipe(
-      v.string(),
-      v.regex(/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:\d+$/, () =>
-        t('the ARN of a layer version, or a folder'),
-      ),
-    ),
-    relativePath,
-    v.strictObject({
-      folder: described(relativePath, 'Folder that becomes the layer; it lies at /opt.'),
-      name: v.optional(
-        described(
-          v.pipe(
-            v.string(),
-            v.regex(/^[a-zA-Z0-9-_]{1,64}$/, () => t('a layer name: 1 to 64 letters, digits, "-" and "_"')),
-          ),
-          "Name of the layer. Default: the folder's.",
-        ),
-      ),
-    }),
-  ],
-  () => t('the ARN of a layer version, or a folder'),
-);
 
 const deploySchema = v.strictObject({
   publish: v.optional(
@@ -389,6 +250,12 @@ const localSchema = v.strictObject({
   ),
 });
 
+/**
+ * The manifest's one definition: types, validation and the JSON schema contributed to the editor all come from here.
+ * Messages are functions: the schema is made at import, the bundle of translations is loaded later. Each completes
+ * "<key> must be …".
+ * Descriptions are what a person reads on hover. Limits are AWS's (Lambda API reference, CreateFunction).
+ */
 export const functionManifestSchema = v.strictObject({
   $schema: v.optional(v.string()),
   functionName: described(
