@@ -198,10 +198,9 @@ function optionsFor(bundle, production) {
   };
 }
 
-const sharedName = /^shared-\w+\.cjs$/;
-
 /** Bundles whose common code is in files of its own, which esbuild makes of ESM only: each file is turned into CommonJS. */
 function sharingOptions(bundles, production) {
+  const [{ shares }] = bundles;
   const convert = async ({ path: file, text }) => {
     const esbuild = await import('esbuild');
     const { code } = await esbuild.transform(text, {
@@ -216,7 +215,7 @@ function sharingOptions(bundles, production) {
       build.onEnd(async ({ outputFiles = [] }) => {
         const names = outputFiles.map(({ path: file }) => path.basename(file));
         for (const name of existsSync(inRoot('dist')) ? readdirSync(inRoot('dist')) : [])
-          if (sharedName.test(name) && !names.includes(name)) rmSync(inRoot('dist', name));
+          if (name.startsWith(`${shares}-`) && !names.includes(name)) rmSync(inRoot('dist', name));
         mkdirSync(inRoot('dist'), { recursive: true });
         await Promise.all(outputFiles.map(convert));
       });
@@ -226,7 +225,11 @@ function sharingOptions(bundles, production) {
   return {
     ...options,
     entryPoints: bundles.map(({ source, output }) => ({ in: source, out: path.basename(output, '.cjs') })),
-    ...{ outdir: 'dist', outExtension: { '.js': '.cjs' }, chunkNames: 'shared-[hash]' },
+    ...{
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      chunkNames: shares === 'threads' ? shares : `${shares}-[hash]`,
+    },
     ...{ format: 'esm', splitting: true, write: false, sourcemap: production ? false : 'inline' },
     supported: {},
     plugins: [...plugins, writeAsCommonJs],
@@ -257,11 +260,10 @@ export async function build({ production = false, bundles = productBundles } = {
   }
   mkdirSync(metaFolder, { recursive: true });
   if (production) rmSync(inRoot('dist'), { recursive: true, force: true });
-  const sharing = present.filter(({ shares }) => shares);
   const alone = present.filter(({ shares }) => !shares);
   const made = [
     ...alone.map((bundle) => [path.basename(bundle.output, '.cjs'), optionsFor(bundle, production)]),
-    ...(sharing.length > 0 ? [['sharing', sharingOptions(sharing, production)]] : []),
+    ...groupsOf(present).map(([name, group]) => [`${name}Files`, sharingOptions(group, production)]),
   ];
   await Promise.all(
     made.map(async ([name, options]) => {
@@ -275,11 +277,18 @@ export async function build({ production = false, bundles = productBundles } = {
     writeFileSync(file, await shrink(readFileSync(file, 'utf8')));
   }
   // The largest one stays by itself: it is not read where a smaller one is needed.
-  const together = sharing
+  const together = present
+    .filter(({ shares, output }) => shares === 'shared' || output === 'dist/code.cjs')
     .map(({ output }) => path.basename(output))
     .filter((name) => name !== 'commands.cjs');
-  putTogether(bundleNames().filter((name) => sharedName.test(name) || together.includes(name)));
+  putTogether(bundleNames().filter((name) => name.startsWith('shared-') || together.includes(name)));
 }
+
+/** Bundles that share, by what their common files are called. */
+const groupsOf = (bundles) =>
+  [...new Set(bundles.map(({ shares }) => shares))]
+    .filter(Boolean)
+    .map((name) => [name, bundles.filter(({ shares }) => shares === name)]);
 
 const bundleNames = () => readdirSync(inRoot('dist')).filter((name) => name.endsWith('.cjs'));
 
@@ -350,10 +359,9 @@ async function buildUnwritten(output) {
 
 async function watch() {
   const esbuild = await import('esbuild');
-  const sharing = productBundles.filter(({ shares }) => shares);
   const alone = productBundles.filter(({ shares }) => !shares);
   for (const options of [
-    sharingOptions(sharing, false),
+    ...groupsOf(productBundles).map(([, group]) => sharingOptions(group, false)),
     ...alone.map((bundle) => optionsFor(bundle, false)),
   ]) {
     const context = await esbuild.context({ ...options, logLevel: 'info' });

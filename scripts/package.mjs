@@ -24,9 +24,15 @@ function readmeForUsers() {
   mkdirSync(path.dirname(packaged), { recursive: true });
   const text = readFileSync(readme, 'utf8').replace(/^!\[.*\]\(media\/.*\)\n\n/gm, '');
   const [forUsers = text] = text.split(/^## Architecture$/m);
-  writeFileSync(packaged, `${forUsers.trimEnd()}\n`);
+  // Beside the extension, what each thing is in a sentence: the whole is in the repository.
+  const [before, features = '', after = ''] = forUsers.split(/^(## What it does today$[^]*?)(?=^## )/m);
+  const short = features.replace(/^- [^]*?(?=^- |\n\n|$(?![^]))/gm, (item) => `${firstSentence(item)}\n`);
+  writeFileSync(packaged, `${(before + short + after).replace(/\n{3,}/g, '\n\n').trimEnd()}\n`);
   return path.relative(root, packaged);
 }
+
+/** An item of a list up to its first full stop that ends a sentence. */
+const firstSentence = (item) => /^[^]*?\.(?=\s+[A-Z*`]|\s*$)/.exec(item.trim())?.[0] ?? item.trim();
 
 /**
  * Builds for production (vsce runs the script vscode:prepublish) and packages.

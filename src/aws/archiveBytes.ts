@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ArchiveFacts } from '../core/deployment/functionSpec.ts';
-import { deployFailures } from '../core/failures/deployFailures.ts';
+import { uploadFailures } from '../core/failures/uploadFailures.ts';
 import type { ReadFile } from './trustedCertificates.ts';
 
 /**
@@ -13,10 +13,10 @@ export async function archiveBytes(
   readFile: ReadFile,
 ): Promise<Uint8Array> {
   const bytes = await readFile(file).catch((cause: unknown) => {
-    throw deployFailures.archiveChanged(resource, cause);
+    throw uploadFailures.archiveChanged(resource, cause);
   });
   if (createHash('sha256').update(bytes).digest('base64') !== sha256)
-    throw deployFailures.archiveChanged(resource);
+    throw uploadFailures.archiveChanged(resource);
   return bytes;
 }
 

@@ -94,15 +94,6 @@ export const deployFailures = {
       'deploy.functionGone',
       t('{0} was deleted while it was being deployed. Deploy again to create it.', functionName),
     ),
-  archiveChanged: (functionName: string, cause?: unknown) =>
-    new Failure(
-      'deploy.archiveChanged',
-      t(
-        'The archive of {0} was replaced after this plan was made. Deploy again to see a new plan.',
-        functionName,
-      ),
-      { cause },
-    ),
   runtimeRetired: (
     functionName: string,
     runtime: string,

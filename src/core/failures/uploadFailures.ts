@@ -1,8 +1,17 @@
 import { t } from '@vscode/l10n';
 import { Failure } from './failure.ts';
 
-/** What stops an upload by way of S3: one factory per failure. */
+/** What stops an upload, most of it by way of S3: one factory per failure. */
 export const uploadFailures = {
+  archiveChanged: (functionName: string, cause?: unknown) =>
+    new Failure(
+      'deploy.archiveChanged',
+      t(
+        'The archive of {0} was replaced after this plan was made. Deploy again to see a new plan.',
+        functionName,
+      ),
+      { cause },
+    ),
   noBucket: (bucket: string) =>
     new Failure(
       'upload.noBucket',
