@@ -229,7 +229,7 @@ function settingText(setting: FunctionSetting, live: LiveFunction): string {
     case 'role':
       return live.roleArn;
     case 'layers':
-      return (live.layers ?? []).map(layerText).join(', ') || vscode.l10n.t('none');
+      return (live.layers ?? []).map(layerText).join(', ');
     case 'environment': {
       const count = Object.keys(live.environment).length;
       return count === 1 ? vscode.l10n.t('1 variable') : vscode.l10n.t('{0} variables', count);

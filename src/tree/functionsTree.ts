@@ -295,9 +295,12 @@ export class FunctionsTree implements vscode.TreeDataProvider<AccountNode>, vsco
           this.#nodes.of({ kind: 'version', functionName, version }),
         );
       }
-      case 'configuration':
-        await catalog.configurationOf(functionName);
-        return settingNames.map((setting) => this.#nodes.of({ kind: 'setting', functionName, setting }));
+      case 'configuration': {
+        const { layers = [] } = await catalog.configurationOf(functionName);
+        return settingNames
+          .filter((setting) => setting !== 'layers' || layers.length > 0)
+          .map((setting) => this.#nodes.of({ kind: 'setting', functionName, setting }));
+      }
       case 'triggers':
         return triggerNodes(functionName, await catalog.triggersOf(functionName)).map((node) =>
           this.#nodes.of(node),
