@@ -1,5 +1,5 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import type { BuiltCode } from '../../core/archive/codeTree.ts';
 import { compiledOutput, compilerMessages, compilerTarget } from '../../core/build/sourcePlan.ts';
@@ -13,7 +13,9 @@ import { CompiledFolder } from './compiledFolder.ts';
 import type { CompiledState } from './compiledFolder.ts';
 import { esbuildProgram } from './esbuildProgram.ts';
 import type { EsbuildProgram } from './esbuildProgram.ts';
+import { relativeTo } from './node/nodeProject.ts';
 import { foldersUpTo, readPackage } from './packageFacts.ts';
+import type { PackageFacts } from './packageFacts.ts';
 import { pruneFolders } from './pruneFolders.ts';
 import { runBuildTool } from './runBuildTool.ts';
 import { sourceState } from './sourceState.ts';
@@ -44,13 +46,14 @@ export async function compileSource(
   const { manifest, root, source } = request;
   const program = await esbuildProgram(request, world, options);
   if (program === undefined) throw buildFailures.notMade(manifest.functionName);
-  const output = await outputOf(request);
+  const own = await readPackage(root);
+  const output = await outputOf(request, own);
   const folder = new CompiledFolder(world, root, output.path);
   const args = [
     ...['--bundle', '--packages=external', '--platform=node', `--target=${compilerTarget(manifest.runtime)}`],
     ...[`--format=${output.format}`, '--sourcemap=linked', '--sources-content=false', '--charset=utf8'],
     ...['--log-level=error', '--log-limit=0', '--color=false'],
-    ...(await linkedPackages(request)).map(([name, path]) => `--alias:${name}=${path}`),
+    ...(await linkedPackages(request, own)).map(([name, path]) => `--alias:${name}=${path}`),
   ];
   const compilation: Compilation = { request, program, output, args };
   const recipe = JSON.stringify([program.version, source, ...args]);
@@ -78,7 +81,11 @@ export async function compileSource(
 /** No runtime reads them, and what they hold is in the output. */
 const sourcePatterns = ['*.ts', '*.mts', '*.cts', '*.tsx', '/tsconfig*.json'];
 
-async function outputOf({ root, workspaceFolder, source, module }: SourceRequest): Promise<CompiledOutput> {
+/** @param own package.json of the root */
+async function outputOf(
+  { workspaceFolder, source, module }: SourceRequest,
+  own: PackageFacts | undefined,
+): Promise<CompiledOutput> {
   const nearest = async () => {
     for (const folder of foldersUpTo(workspaceFolder, dirname(source))) {
       const facts = await readPackage(folder);
@@ -86,14 +93,17 @@ async function outputOf({ root, workspaceFolder, source, module }: SourceRequest
     }
     return undefined;
   };
-  const types = { source: await nearest(), archive: (await readPackage(root))?.type };
+  const types = { source: await nearest(), archive: own?.type };
   return compiledOutput(source, module, types);
 }
 
 /** Dependencies that are folders of the workspace: their code may need to be compiled as well. */
-async function linkedPackages({ root, workspaceFolder }: SourceRequest): Promise<[string, string][]> {
+async function linkedPackages(
+  { root, workspaceFolder }: SourceRequest,
+  own: PackageFacts | undefined,
+): Promise<[string, string][]> {
   const found: [string, string][] = [];
-  const { dependencies = [] } = (await readPackage(root)) ?? {};
+  const { dependencies = [] } = own ?? {};
   for (const name of dependencies) {
     for (const folder of foldersUpTo(workspaceFolder, root)) {
       const path = join(folder, 'node_modules', name);
@@ -159,8 +169,6 @@ const sourcesOf = (map: string): readonly string[] =>
 /** The compiler's are relative to where its output happened to lie. */
 const withSources = (map: string, sources: readonly string[]): string =>
   JSON.stringify({ ...(JSON.parse(map) as object), sources });
-
-const relativeTo = (folder: string, path: string): string => relative(folder, path).split(sep).join('/');
 
 function failureOf(said: string, code: number | null, { root, source }: SourceRequest): Error {
   const [first, ...others] = compilerMessages(said);

@@ -7,6 +7,7 @@ import { isCancellation } from '../../core/failures/failure.ts';
 import type { BuildOptions, BuildRequest } from '../../workflows/portsForBuild.ts';
 import { packagingEnvironment } from '../packagingEnvironment.ts';
 import type { BuildWorld } from './buildWorld.ts';
+import { findNodePrograms } from './node/nodeProgram.ts';
 import { foldersUpTo } from './packageFacts.ts';
 import { runBuildTool } from './runBuildTool.ts';
 
@@ -64,7 +65,10 @@ async function fetched(
     const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
     const env = packagingEnvironment(environment);
     const run = { cwd: folder, env, signal, onOutput };
-    const { code } = await runBuildTool('npm', [...args, ...quiet], run).catch((error: unknown) => {
+    const [npm] = await findNodePrograms('npm', false, env['PATH'] ?? '');
+    if (npm === undefined) throw compileFailures.compilerNotFetched(new Error('there is no npm'));
+    const all = [...npm.before, ...args, ...quiet];
+    const { code } = await runBuildTool(npm.file, all, run).catch((error: unknown) => {
       throw isCancellation(error) ? error : compileFailures.compilerNotFetched(error);
     });
     if (code !== 0)

@@ -3,6 +3,8 @@ import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import type { BuiltCode } from '../../core/archive/codeTree.ts';
+import { nodeLocks } from '../../core/build/nodeLock.ts';
+import type { NodeLock } from '../../core/build/nodeLock.ts';
 import { withoutCredentials } from '../../core/build/withoutCredentials.ts';
 import { buildFailures } from '../../core/failures/buildFailures.ts';
 import { compileFailures } from '../../core/failures/compileFailures.ts';
@@ -12,6 +14,7 @@ import type { BuildOptions, BuildRequest } from '../../workflows/portsForBuild.t
 import type { BuildWorld } from './buildWorld.ts';
 import { CompiledFolder } from './compiledFolder.ts';
 import { builtFolderRecord } from './originalPlace.ts';
+import { findNodePrograms } from './node/nodeProgram.ts';
 import { foldersUpTo } from './packageFacts.ts';
 import { runBuildTool } from './runBuildTool.ts';
 
@@ -33,7 +36,7 @@ export async function runOwnBuild(
   const { manifest, manifestFile, folder, root } = request;
   if (build.output === undefined) throw compileFailures.outputNotNamed(manifestFile, folder);
   const output = resolve(folder, build.output);
-  const { program, args, cwd, shown } = await programOf(request, build);
+  const { program, args, cwd, shown } = await programOf(request, build, world);
   const record = join(new CompiledFolder(world, root, output).path, 'sources');
   const recipe = JSON.stringify([program, ...args]);
   const sources = await digestOf([folder, root], output);
@@ -77,21 +80,24 @@ interface OwnProgram {
 async function programOf(
   { folder, root, workspaceFolder }: BuildRequest,
   { command = [], script = '', tool }: OwnBuild,
+  { environment }: Pick<BuildWorld, 'environment'>,
 ): Promise<OwnProgram> {
   const [program, ...args] = command;
   if (program !== undefined) return { program, args, cwd: folder, shown: program };
   const manager =
     tool === undefined || tool === 'uv' || tool === 'pip' ? await managerOf(root, workspaceFolder) : tool;
-  return { program: manager, args: ['run', script], cwd: root, shown: `${manager} run ${script}` };
+  const [found] = await findNodePrograms(manager, false, environment['PATH'] ?? '');
+  if (found === undefined) throw compileFailures.programMissing(manager, undefined);
+  const run = [...found.before, 'run', script];
+  return { program: found.file, args: run, cwd: root, shown: `${manager} run ${script}` };
 }
 
 /** By the lock file that is nearest. */
-async function managerOf(root: string, workspaceFolder: string): Promise<string> {
+async function managerOf(root: string, workspaceFolder: string): Promise<NodeLock['tool']> {
   for (const folder of foldersUpTo(workspaceFolder, root)) {
-    const names = new Set(await readdir(folder).catch(() => []));
-    if (names.has('pnpm-lock.yaml')) return 'pnpm';
-    if (names.has('yarn.lock')) return 'yarn';
-    if (names.has('package-lock.json')) return 'npm';
+    const names: string[] = await readdir(folder).catch(() => []);
+    const lock = nodeLocks.find(({ name }) => names.includes(name));
+    if (lock !== undefined) return lock.tool;
   }
   return 'npm';
 }
