@@ -110,7 +110,8 @@ const unregistered = /@aws-sdk[\\/]client-/;
 
 /**
  * Parts of the SDK that no call of ours reaches: signatures for several regions at once, which only EventBridge's global endpoints
- * ask for, and SHA-256 in JavaScript, for places without Node's.
+ * ask for, SHA-256 in JavaScript, for places without Node's, and a second client of STS, with which providers of credentials
+ * assume roles when they are not told how: ours are, by src/aws/roleAssumer.ts.
  */
 function sdkPartsUnused() {
   return {
@@ -125,6 +126,9 @@ function sdkPartsUnused() {
       );
       build.onLoad({ filter: /checksum[\\/]sha256[\\/]Sha256Js\.js$/ }, () => ({
         contents: 'export class Sha256Js {}',
+      }));
+      build.onLoad({ filter: /nested-clients[\\/]dist-es[\\/]submodules[\\/]sts[\\/]index\.js$/ }, () => ({
+        contents: 'export const getDefaultRoleAssumer = undefined, getDefaultRoleAssumerWithWebIdentity = undefined;',
       }));
     },
   };
