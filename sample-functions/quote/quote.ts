@@ -1,4 +1,5 @@
-// POST /quote with {"product": "mug", "quantity": 12} answers {"currency": "EUR", "discount": "10.20", "total": "91.80"}.
+// POST /quote with {"product": "mug", "quantity": 12}
+// answers {"currency": "EUR", "discount": "10.20", "total": "91.80"}.
 
 import { currencies, products, unitPrice, type Currency, type Product } from './prices.ts';
 
