@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, describe, it } from 'mocha';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { carryOutRestApi } from '../../src/workflows/restApi/carryOutRestApi.ts';
+import { planApi } from '../../src/workflows/restApi/planRestApi.ts';
 import { connect, hurriedClock } from '../support/deployWorld.ts';
 import { ImportWorld } from '../support/importWorld.ts';
 import { inSample, manifestFile, readManifest, sampleNames } from '../support/sampleFunctions.ts';
@@ -75,5 +77,34 @@ describe('the sample functions in the sandbox', function () {
     const { error, payload } = await answerOf('quote', 'missing-price.json');
     assert.equal(error, 'Unhandled');
     assert.match(payload, /There is no price for a poster in USD/);
+  });
+
+  it('quote answers orders that are posted to its API', async () => {
+    const { functionName, api } = await readManifest('quote');
+    assert.ok(api);
+    const connection = await connect(sandbox.proxy.url);
+    const options = { signal: AbortSignal.timeout(30_000) };
+    const spec = { ...api, alias: 'DEV' };
+    const planned = await planApi(
+      { functionName },
+      spec,
+      () => Promise.resolve(undefined),
+      connection,
+      options,
+    );
+    assert.ok(planned);
+    const { restApis } = connection;
+    const apiId = await carryOutRestApi(planned, { connection, clock: hurriedClock(20) }, options);
+    const post = (body: string) =>
+      restApis.send(
+        { method: 'POST', url: `${restApis.stageUrl(apiId, api.stage)}/quote`, headers: {}, body },
+        options,
+      );
+    const quoted = await post('{"product": "lamp", "quantity": 1, "currency": "USD"}');
+    assert.equal(quoted.status, 200);
+    assert.deepEqual(JSON.parse(quoted.body), { currency: 'USD', discount: '0.00', total: '37.90' });
+    const refused = await post('a lamp, please');
+    assert.equal(refused.status, 400);
+    assert.match(refused.body, /The body must be JSON such as/);
   });
 });
