@@ -1,3 +1,4 @@
+import { includedPaths, pathSources } from '../core/archive/pathSources.ts';
 import { checkDeployedEnvironmentFile } from '../core/checkEnvironmentFile.ts';
 import { readEnvironmentFile } from '../core/environmentFormats.ts';
 import type { EnvironmentFileFormat } from '../core/environmentFormats.ts';
@@ -83,8 +84,9 @@ export async function checkManifest(
     paths.set(from, inside ? ((await files.exists(file)) ? 'present' : 'missing') : 'outside');
   }
   const root = await packageRoot(manifest, place, files, paths);
-  const handlerSource = root === undefined ? undefined : await readHandler(manifest, root, files, signal);
-  const guard = root === undefined ? undefined : guardHint(manifest, root, handlerSource);
+  const handlerSource =
+    root === undefined ? undefined : await readHandler(manifest, root, place, files, signal);
+  const guard = guardHint(manifest, handlerSource);
   if (guard !== undefined) reports.set(guard.file, guard.problems);
   const { namesakes } = place;
   const facts: ManifestFacts = { now, paths, environmentFileText, namesakes, handlerSource };
@@ -100,15 +102,14 @@ export async function checkManifest(
 /** What a handler that a warm-up rule calls should do. With an input of its own it is given something else. */
 function guardHint(
   { warmUp, runtime, handler }: FunctionManifest,
-  root: string,
   source: HandlerSource | undefined,
 ): { readonly file: string; readonly problems: Problem[] } | undefined {
   const parts = handlerParts(runtime, handler);
   if (warmUp === undefined || warmUp.input !== undefined || source?.kind !== 'found') return undefined;
   if (parts === undefined || source.text.length > longestHandler) return undefined;
-  const { file, text } = source;
+  const { file, place, text } = source;
   const problems = guardProblems(file, text, parts.functionName, problemReporter(text));
-  return { file: resolvePath(root, file), problems };
+  return { file: place, problems };
 }
 
 function checkNamedFile(
@@ -147,6 +148,7 @@ async function packageRoot(
 async function readHandler(
   manifest: FunctionManifest,
   root: string,
+  { folder, workspaceFolder }: ManifestPlace,
   files: WorkspaceFiles,
   signal: AbortSignal,
 ): Promise<HandlerSource | undefined> {
@@ -155,18 +157,17 @@ async function readHandler(
   if (parts === undefined || parts.files.length === 0) return undefined;
   // What a build of the person's own writes is known when it has run.
   if (build !== 'none' && (build?.output ?? build?.entry) !== undefined) return undefined;
-  for (const file of parts.files) {
-    signal.throwIfAborted();
-    const path = resolvePath(root, file);
+  const tree = { root, include: includedPaths(manifest, folder) };
+  for (const file of [...parts.files, ...parts.sources]) {
     // `../app.handler` is somebody else's file: it is not read, and it is in no archive.
-    const text = isInside(root, path) ? await files.readText(path) : undefined;
-    if (text !== undefined) return { kind: 'found', file, text };
-  }
-  for (const file of parts.sources) {
-    const path = resolvePath(root, file);
-    const text = isInside(root, path) ? await files.readText(path) : undefined;
-    if (text === undefined) continue;
-    return build === 'none' ? { kind: 'uncompiled', file } : { kind: 'found', file, text };
+    if (!isInside(root, resolvePath(root, file))) continue;
+    for (const path of pathSources(tree, file)) {
+      signal.throwIfAborted();
+      const text = isInside(workspaceFolder, path) ? await files.readText(path) : undefined;
+      if (text === undefined) continue;
+      if (build === 'none' && parts.sources.includes(file)) return { kind: 'uncompiled', file };
+      return { kind: 'found', file, place: path, text };
+    }
   }
   return { kind: 'missing' };
 }

@@ -97,6 +97,8 @@ describe('a function in TypeScript with a package', function () {
     const said = await notifications.waitFor(/resize\.node/, 60_000);
     assert.match(said, /macOS/);
     assert.match(said, /x86_64/);
+    const progress = workbench.page.locator('.notification-toast', { hasText: 'Deploying slug' });
+    await progress.waitFor({ state: 'detached' });
     await workbench.screenshot('wrong-platform');
   });
 });

@@ -26,7 +26,8 @@ def distance(start, end):
     return abs(places[start] - places[end])
 `;
 const tripManifest = {
-  functionName: 'trip',
+  // First in the Workspace view, which draws only the rows that are seen.
+  functionName: 'boat_trip',
   runtime: 'python3.13',
   handler: 'trip.lambda_handler',
   timeout: 20,
@@ -68,10 +69,10 @@ describe('invoking locally', function () {
     await workbench.palette.openFile('trip/events/slow.json');
     await workbench.palette.run(`Lambda: ${invoke}`);
     await panelText('step 2');
-    await workbench.notifications.waitFor(/Invoking trip/);
+    await workbench.notifications.waitFor(/Invoking boat_trip/);
     await workbench.screenshot('local-progress');
-    await workbench.notifications.cancel(/Invoking trip/);
-    await panelText(/Cancelled:\strip\swas\sstopped/);
+    await workbench.notifications.cancel(/Invoking boat_trip/);
+    await panelText(/Cancelled:\sboat_trip\swas\sstopped/);
   });
 
   it('links the frames of an error to the workspace', async () => {
@@ -84,9 +85,20 @@ describe('invoking locally', function () {
     await workbench.editor.followFrame('trip.py', 14);
   });
 
+  it('links the frames of a compiled function to what it was written in', async () => {
+    const source = await readFile(path.join(workbench.folder, 'quote', 'quote.ts'), 'utf8');
+    const line = source.split('\n').findIndex((text) => text.includes('quoteFor(orderIn(event))')) + 1;
+    await workbench.palette.openFile('quote/events/missing-price.json');
+    await workbench.palette.run(`Lambda: ${invoke}`);
+    await workbench.editor.waitForTextAnywhere(/There\sis\sno\sprice/);
+    await workbench.page.locator('.part.editor .detected-link', { hasText: 'quote.js' }).last().waitFor();
+    await workbench.screenshot('local-typescript-error');
+    await workbench.editor.followFrame('quote.ts', line, 'quote.js');
+  });
+
   it('shows functions, events and invocations in the views', async () => {
     await workbench.views.open();
-    await workbench.views.expand('Workspace', 'trip');
+    await workbench.views.expand('Workspace', 'boat_trip');
     await workbench.views.row('Workspace', 'nowhere.json', /✗ KeyError.* cold/).waitFor();
     await workbench.views.expand('Workspace', 'calc');
     await workbench.views.row('Workspace', 'proxy-request.json', /200 .*35/).waitFor();

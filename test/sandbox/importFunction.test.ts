@@ -26,7 +26,7 @@ import type { AwsConnection } from '../../src/workflows/ports.ts';
 import { createTestFunction } from '../support/awsTestClients.ts';
 import { connect, hurriedClock } from '../support/deployWorld.ts';
 import { ImportWorld, readManifestFile } from '../support/importWorld.ts';
-import { inSample, readManifest, sampleNames } from '../support/sampleFunctions.ts';
+import { inSample, manifestFile, readManifest, sampleNames } from '../support/sampleFunctions.ts';
 import { useStrictProxy } from '../support/strictProxy.ts';
 
 const run = promisify(execFile);
@@ -44,9 +44,8 @@ describe('importing a function', function () {
 
   for (const sample of sampleNames) {
     it(`${sample}: deployed and imported, it has the same archive and nothing to deploy`, async () => {
-      const manifestName = sample === 'greeting' ? 'greeting.lambda.json' : 'lambda.json';
       const deployedBy = await readManifest(sample);
-      await world.deploy(inSample(sample, manifestName), inSample(sample));
+      await world.deploy(await manifestFile(sample), inSample(sample));
       const { functionName } = deployedBy;
       const deployed = await readDeployed(functionName, connection, { signal: AbortSignal.timeout(30_000) });
       const alias = proposedAlias(deployed.aliases);
@@ -60,7 +59,10 @@ describe('importing a function', function () {
       assert.equal(archive.standsFor, undefined);
       assert.deepEqual(
         archive.files.map(({ path }) => path),
-        [`${deployedBy.handler.split('.')[0] ?? ''}.${sample === 'greeting' ? 'mjs' : 'py'}`],
+        [
+          { greeting: 'greeting.mjs', quote: 'quote.js' }[sample as string] ??
+            deployedBy.handler.replace(/\..*/, '.py'),
+        ],
       );
 
       const manifest = await readManifestFile(imported.manifestFile);

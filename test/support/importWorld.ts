@@ -7,6 +7,7 @@ import { filesNamedBy } from '../../src/core/manifest/filesNamedBy.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
 import { parseManifest } from '../../src/core/manifest/parseManifest.ts';
 import { createArchiver } from '../../src/local/archive/archiver.ts';
+import { createCodeBuilder } from '../../src/local/build/codeBuilder.ts';
 import { createCodeStore } from '../../src/local/code/codeStore.ts';
 import { folderMaker } from '../../src/local/code/folderMaker.ts';
 import { diskFiles } from '../../src/local/workspaceFiles.ts';
@@ -32,6 +33,7 @@ export class ImportWorld {
   readonly #connection: AwsConnection;
   readonly #clock: Clock;
   readonly #archiver: ReturnType<typeof createArchiver>;
+  readonly #builder: ReturnType<typeof createCodeBuilder>;
 
   private constructor(temporary: string, connection: AwsConnection, clock: Clock) {
     this.#temporary = temporary;
@@ -39,6 +41,7 @@ export class ImportWorld {
     this.#connection = connection;
     this.#clock = clock;
     this.#archiver = createArchiver({ storageFolder: join(temporary, 'archives'), workerFile });
+    this.#builder = createCodeBuilder({ storageFolder: join(temporary, 'builds') });
   }
 
   static async create(connection: AwsConnection, clock: Clock): Promise<ImportWorld> {
@@ -85,6 +88,7 @@ export class ImportWorld {
       {
         connection: this.#connection,
         archiver: knowingImports(this.#archiver, () => this.code),
+        builder: this.#builder,
         files: diskFiles,
         sourceControl: { describeRevision: () => Promise.resolve(undefined) },
         clock: this.#clock,

@@ -8,16 +8,21 @@ import type { FunctionManifest } from '../../src/core/manifest/functionManifest.
 
 const samplesFolder = fileURLToPath(new URL('../../sample-functions', import.meta.url));
 
-export const sampleNames = ['say-hi', 'email-bot', 'calc', 'calc-page', 'greeting'] as const;
+export const sampleNames = ['say-hi', 'email-bot', 'calc', 'calc-page', 'greeting', 'quote'] as const;
 export type SampleName = (typeof sampleNames)[number];
 
 export const inSample = (sample: SampleName, ...path: string[]): string =>
   join(samplesFolder, sample, ...path);
 
+/** Absolute path of a sample's manifest. */
+export async function manifestFile(sample: SampleName): Promise<string> {
+  const name = (await readdir(inSample(sample))).find((file) => /^(.+\.)?lambda\.json$/.test(file));
+  return inSample(sample, name ?? 'lambda.json');
+}
+
 /** The manifest of a sample, held to the schema; throws with its mistakes. */
 export async function readManifest(sample: SampleName): Promise<FunctionManifest> {
-  const name = (await readdir(inSample(sample))).find((file) => /^(.+\.)?lambda\.json$/.test(file));
-  const written: unknown = parse(await readFile(inSample(sample, name ?? 'lambda.json'), 'utf8'));
+  const written: unknown = parse(await readFile(await manifestFile(sample), 'utf8'));
   return v.parse(functionManifestSchema, written);
 }
 

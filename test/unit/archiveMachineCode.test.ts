@@ -139,11 +139,11 @@ describe('machine code that a function cannot run', () => {
         .message;
     assert.equal(
       of({ 'node_modules/sharp/sharp.node': 'macos', 'lib/a.so': 'arm64' }),
-      'calc runs on Linux on x86_64 and cannot run node_modules/sharp/sharp.node of sharp, a Mach-O file for macOS; lib/a.so, an ELF file for arm64. Let "build" in the manifest install the packages for Lambda, set "architecture" to theirs, or leave the files out with package.exclude.',
+      'calc runs on Linux on x86_64 and cannot run node_modules/sharp/sharp.node of sharp, a Mach-O file for macOS; lib/a.so, an ELF file for arm64. Let "build" in the manifest install what it needs for Lambda, set "architecture" to match, or leave out with package.exclude what it does not need.',
     );
     assert.match(
       of({ 'a.dll': 'windows' }, 'arm64'),
-      /a\.dll, a PE file for Windows\. Build them for Linux, or leave/,
+      /a\.dll, a PE file for Windows\. Build for Linux, or leave out/,
     );
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`${n}.so`, 'otherLinux' as const]));
     assert.match(of(many), /4\.so, an ELF file for a processor that Lambda does not have; and 4 more\./);

@@ -130,6 +130,51 @@ describe('checkManifest', () => {
     assert.deepEqual(await said(manifestText('"timeout": 3', 'provided.al2023', 'bootstrap'), {}), []);
   });
 
+  it('finds a handler that comes from what is included', async () => {
+    const including = (
+      from: string,
+      to: string,
+      rest = '"timeout": 3',
+      runtime = 'python3.13',
+      name = 'lib/app.main',
+    ) =>
+      manifestText(
+        `"package": { "include": [{ "from": "${from}", "to": "${to}" }] }, ${rest}`,
+        runtime,
+        name,
+      );
+    const python = { '/w/shared/app.py': 'def main(event, context): pass\n' };
+    assert.deepEqual(await said(including('../shared', 'lib'), python), []);
+    assert.deepEqual(await said(including('../shared', 'lib/'), python), []);
+    assert.deepEqual(await said(including('../shared/app.py', 'lib/'), python), []);
+    assert.deepEqual(await said(including('../shared/app.py', 'lib/app.py'), python), []);
+    const missing = ['lambda.json:2:61 manifest.handlerFileMissing'];
+    assert.deepEqual(await said(including('../shared', 'other'), python), missing);
+    const climbing = including('../shared', 'lib', undefined, undefined, 'lib/../../app.main');
+    assert.deepEqual(await said(climbing, { ...python, '/w/app.py': 'def main(): pass' }), missing);
+
+    const { files } = await check(including('../shared', 'lib'), {
+      '/w/shared/app.py': 'def mine(): pass\n',
+    });
+    assert.match(files[0]?.problems[0]?.message ?? '', /^lib\/app\.py does not define main/);
+    const own = { ...python, '/w/f/lib/app.py': 'def mine(): pass\n' };
+    assert.deepEqual(await said(including('../shared', 'lib'), own), [
+      'lambda.json:2:61 manifest.handlerUndefined',
+    ]);
+
+    const source = { '/w/shared/app.ts': 'export const main = async () => {};\n' };
+    assert.deepEqual(await said(including('../shared', 'lib', '"timeout": 3', 'nodejs24.x'), source), []);
+    assert.deepEqual(await said(including('../shared', 'lib', '"build": "none"', 'nodejs24.x'), source), [
+      'lambda.json:2:61 manifest.handlerUncompiled',
+    ]);
+    const warmed = including('../shared', 'lib', '"warmUp": { "schedule": "rate(5 minutes)" }');
+    const { files: guarded } = await check(warmed, python);
+    assert.deepEqual(
+      guarded.map(({ file }) => file),
+      ['/w/f/lambda.json', '/w/shared/app.py'],
+    );
+  });
+
   it('says of a handler what Lambda would make of it: TypeScript, a coroutine', async () => {
     const problem = async (runtime: string, files: Record<string, string>, more = '"timeout": 3') =>
       (await check(manifestText(more, runtime, 'calc.main'), files)).files[0]?.problems[0];

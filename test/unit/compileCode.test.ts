@@ -109,6 +109,19 @@ describe('a TypeScript handler', () => {
       assert.deepEqual((await readdir(path.join(folder, 'src'))).sort(), ['app.ts', 'lib']);
     }));
 
+  it('is found where package.include takes it from', () =>
+    withPlace(async ({ write, build }) => {
+      await write('lambda.json', '{}');
+      await write('../shared/app.ts', handler);
+      await write('../shared/lib/greet.ts', greet);
+      const included = { include: [{ from: '../shared', to: 'src' }] };
+      const made = await build({ handler: 'src/app.handler', package: included });
+      assert.deepEqual(Object.keys(made.files), ['src/app.js', 'src/app.js.map']);
+      assert.match(made.notes[0] ?? '', /^\.\.\/shared\/app\.ts compiled to src\/app\.js/);
+      await write('../shared/app.js', 'exports.handler = async () => 1;\n');
+      assert.deepEqual((await build({ handler: 'src/app.handler', package: included })).files, {});
+    }));
+
   it('is compiled again when anything that it is made of changes, and only then', () =>
     withPlace(async ({ write, build }) => {
       await write('app.ts', handler);

@@ -71,4 +71,18 @@ describe('what a manifest names beside its root', () => {
     );
     assert.deepEqual(deployedToo, ['/w/shared', '/w/calc/lib', '/w/data.json']);
   });
+
+  it('is the handler, too, where it comes from what is included', () => {
+    const { handlerFiles } = manifestFiles(
+      `{ "handler": "lib/app.handler", "runtime": "python3.13",
+         "package": { "include": [{ "from": "../shared", "to": "lib" }, { "from": "../other", "to": "no" }] } }`,
+      '/w/calc',
+    );
+    assert.deepEqual(handlerFiles, [
+      '/w/calc/lib/app.py',
+      '/w/shared/app.py',
+      '/w/calc/lib/app/__init__.py',
+      '/w/shared/app/__init__.py',
+    ]);
+  });
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, it } from 'mocha';
+import { handlerParts } from '../../src/core/handler/handlerDetection.ts';
 import { checkPolicy } from '../../src/core/policy/checkPolicy.ts';
 import { inSample, readJson, readManifest, readVariables, sampleNames } from '../support/sampleFunctions.ts';
 import type { SampleName } from '../support/sampleFunctions.ts';
@@ -70,8 +71,9 @@ describe('the sample functions', () => {
         assert.deepEqual(checkPolicy(text, 'permissions'), []);
         assert.doesNotMatch(text, /"(Action|Resource)":"\*"|"\w+:\*"/);
       }
-      const [module = ''] = manifest.handler.split('.');
-      await access(inSample(sample, `${module}.${manifest.runtime.startsWith('python') ? 'py' : 'mjs'}`));
+      const { files = [], sources = [] } = handlerParts(manifest.runtime, manifest.handler) ?? {};
+      const inFolder = await readdir(inSample(sample));
+      assert.ok([...files, ...sources].some((file) => inFolder.includes(file)));
       const events = await readdir(inSample(sample, 'events'));
       assert.ok(events.length > 0);
       for (const event of events) await readJson(sample, 'events', event);
@@ -268,5 +270,60 @@ describe('sample greeting', () => {
       { pathParameters: { name: 'Anna' }, queryStringParameters: { language: 'toString' } },
     ];
     for (const event of bad) assert.equal((await handler(event)).statusCode, 400);
+  });
+});
+
+describe('sample quote', () => {
+  const post = async (body: unknown, discount?: string): Promise<ProxyResponse> => {
+    const loaded: unknown = await import(pathToFileURL(inSample('quote', 'quote.ts')).href);
+    const { handler } = loaded as { handler: (event: unknown) => Promise<ProxyResponse> };
+    const text = typeof body === 'string' || body === null ? body : JSON.stringify(body);
+    if (discount !== undefined) process.env['DISCOUNT_PERCENT'] = discount;
+    try {
+      return await handler({ body: text });
+    } finally {
+      delete process.env['DISCOUNT_PERCENT'];
+    }
+  };
+  const bodyOf = async (event: string): Promise<string> =>
+    ((await readJson('quote', 'events', event)) as { body: string }).body;
+
+  it('answers what an order costs', async () => {
+    const { DISCOUNT_PERCENT } = await readVariables('quote');
+    const quoted = await post(await bodyOf('proxy-request.json'), DISCOUNT_PERCENT);
+    assert.equal(quoted.statusCode, 200);
+    assert.deepEqual(JSON.parse(quoted.body), { currency: 'EUR', discount: '10.20', total: '91.80' });
+    const few = await post({ product: 'lamp', quantity: 3, currency: 'USD' }, DISCOUNT_PERCENT);
+    assert.deepEqual(JSON.parse(few.body), { currency: 'USD', discount: '0.00', total: '113.70' });
+    const plain = await post({ product: 'mug', quantity: 12 });
+    assert.deepEqual(JSON.parse(plain.body), { currency: 'EUR', discount: '0.00', total: '102.00' });
+  });
+
+  it('says what is wrong with an order', async () => {
+    const wrong: [unknown, RegExp][] = [
+      [await bodyOf('bad-input.json'), /^The quantity must be a whole number from 1 to 1000\.$/],
+      [null, /^The body must be JSON such as/],
+      ['twelve mugs', /^The body must be JSON such as/],
+      [7, /^The body must be JSON such as/],
+      [[], /^The product must be one of lamp, mug, poster\.$/],
+      [{ product: 'toString', quantity: 1 }, /^The product/],
+      [{ product: 'mug', quantity: 0 }, /^The quantity/],
+      [{ product: 'mug', quantity: 1.5 }, /^The quantity/],
+      [{ product: 'mug', quantity: 1001 }, /^The quantity/],
+      [{ product: 'mug', quantity: 1, currency: 'GBP' }, /^The currency must be one of EUR, USD\.$/],
+    ];
+    for (const [body, expected] of wrong) {
+      const refused = await post(body);
+      assert.equal(refused.statusCode, 400);
+      assert.match((JSON.parse(refused.body) as { error: string }).error, expected);
+    }
+  });
+
+  it('fails where the mistake is its own', async () => {
+    const missing = post(await bodyOf('missing-price.json'));
+    await assert.rejects(missing, { message: 'There is no price for a poster in USD.' });
+    const dozen = { product: 'mug', quantity: 12 };
+    for (const discount of ['ten', '101', '-1'])
+      await assert.rejects(post(dozen, discount), /DISCOUNT_PERCENT/);
   });
 });

@@ -239,15 +239,17 @@ function foreignAdvice(found: readonly ForeignCode[]): string {
   if (found.some((file) => file.package !== undefined)) {
     return isLinux
       ? t(
-          'Let "build" in the manifest install the packages for Lambda, set "architecture" to theirs, or leave the files out with package.exclude.',
+          'Let "build" in the manifest install what it needs for Lambda, set "architecture" to match, or leave out with package.exclude what it does not need.',
         )
       : t(
-          'Let "build" in the manifest install the packages for Lambda, or leave the files out with package.exclude.',
+          'Let "build" in the manifest install what it needs for Lambda, or leave out with package.exclude what it does not need.',
         );
   }
   return isLinux
-    ? t('Build them for the function, set "architecture" to theirs, or leave them out with package.exclude.')
-    : t('Build them for Linux, or leave them out with package.exclude.');
+    ? t(
+        'Build for the function, set "architecture" to match, or leave out with package.exclude what it does not need.',
+      )
+    : t('Build for Linux, or leave out with package.exclude what it does not need.');
 }
 
 /** 52428800 → "52,428,800", as AWS writes its quotas. */

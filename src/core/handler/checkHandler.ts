@@ -8,8 +8,8 @@ export type HandlerSource =
   | { readonly kind: 'missing' }
   /** Only TypeScript is there, and nothing is built. */
   | { readonly kind: 'uncompiled'; readonly file: string }
-  /** `file` is relative to the package root. */
-  | { readonly kind: 'found'; readonly file: string; readonly text: string };
+  /** `file` is the path in the archive, `place` the absolute path of what becomes it. */
+  | { readonly kind: 'found'; readonly file: string; readonly place: string; readonly text: string };
 
 /** What is wrong with a manifest's handler: its form, its file, its function (Python and Node). */
 export function handlerProblems(

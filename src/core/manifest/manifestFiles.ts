@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { pathSources } from '../archive/pathSources.ts';
 import { handlerParts } from '../handler/handlerDetection.ts';
 import { nodeAt, propertiesOf, readJsonDocument } from '../jsonDocument.ts';
 import { resolvePath } from '../workspacePath.ts';
@@ -38,12 +39,18 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
     return name === undefined ? [] : [resolvePath(folder, name)];
   };
   const root = resolvePath(folder, textAt('package', 'root') ?? '.');
+  const include = (nodeAt(document, ['package', 'include'])?.children ?? []).flatMap((one) => {
+    const from: unknown = nodeAt(one, ['from'])?.value;
+    const to: unknown = nodeAt(one, ['to'])?.value;
+    const isPlaced = typeof from === 'string' && typeof to === 'string';
+    return isPlaced ? [{ from: resolvePath(folder, from), to }] : [];
+  });
   return {
     functionName: textAt('functionName'),
     accountId: textAt('accountId'),
     region: textAt('region'),
-    handlerFiles: handlerCandidates(textAt('handler'), textAt('runtime')).map((name) =>
-      resolvePath(root, name),
+    handlerFiles: handlerCandidates(textAt('handler'), textAt('runtime')).flatMap((name) =>
+      pathSources({ root, include }, name),
     ),
     trustPolicyFile: fileAt('role', 'trustPolicy')[0],
     permissionFiles: propertiesOf(nodeAt(document, ['role', 'inlinePolicies'])).flatMap(({ name }) =>
@@ -57,13 +64,12 @@ export function manifestFiles(text: string, folder: string): ManifestFiles {
     ),
     root,
     deployedToo: [
-      ...(nodeAt(document, ['layers'])?.children ?? []).map((layer) => nodeAt(layer, ['folder']) ?? layer),
-      ...(nodeAt(document, ['package', 'include'])?.children ?? []).map((one) => nodeAt(one, ['from'])),
-    ].flatMap((node) =>
-      node?.type === 'string' && !String(node.value).startsWith('arn:')
-        ? [resolvePath(folder, String(node.value))]
-        : [],
-    ),
+      ...(nodeAt(document, ['layers'])?.children ?? []).flatMap((layer) => {
+        const named: unknown = (nodeAt(layer, ['folder']) ?? layer).value;
+        return typeof named === 'string' && !named.startsWith('arn:') ? [resolvePath(folder, named)] : [];
+      }),
+      ...include.map(({ from }) => from),
+    ],
     api: apiText(nodeAt(document, ['api'])),
     warmUp:
       nodeAt(document, ['warmUp']) === undefined

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { includedPaths, pathSources } from '../../core/archive/pathSources.ts';
 import { handlerParts } from '../../core/handler/handlerDetection.ts';
 import { compileFailures } from '../../core/failures/compileFailures.ts';
 import type { BuildRequest } from '../../workflows/portsForBuild.ts';
@@ -17,12 +18,12 @@ export async function findSource(
   }
   const { files = [], sources = [] } = handlerParts(runtime, handler) ?? {};
   if (module.startsWith('..')) return undefined;
-  for (const file of files) if (await isFile(resolve(root, file))) return undefined;
-  for (const file of sources) {
-    const source = resolve(root, file);
-    if (await isFile(source)) return source;
-  }
-  return undefined;
+  const tree = { root, include: includedPaths(manifest, folder) };
+  const first = async (paths: readonly string[]) => {
+    for (const path of paths.flatMap((each) => pathSources(tree, each))) if (await isFile(path)) return path;
+    return undefined;
+  };
+  return (await first(files)) === undefined ? first(sources) : undefined;
 }
 
 const isFile = (path: string): Promise<boolean> =>

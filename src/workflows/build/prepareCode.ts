@@ -1,4 +1,5 @@
 import type { CodeTree } from '../../core/archive/codeTree.ts';
+import { includedPaths } from '../../core/archive/pathSources.ts';
 import { namedFileMissing, namedFileOutside } from '../../core/failures/manifestFailures.ts';
 import { isInside, resolvePath } from '../../core/workspacePath.ts';
 import type { WorkspaceFiles } from '../ports.ts';
@@ -32,13 +33,12 @@ export async function prepareCode(
   if (files !== undefined) await checkIncludes(source, files);
   const request = { manifest, manifestFile, folder, root, workspaceFolder };
   const built = manifest.build === 'none' ? undefined : await builder?.build(request, options);
-  const { exclude = [], symlinks, include } = manifest.package ?? {};
+  const { exclude = [], symlinks } = manifest.package ?? {};
+  const include = includedPaths(manifest, folder);
   return {
     ...{ root, workspaceFolder, exclude, known },
     ...(symlinks !== undefined && { symlinks }),
-    ...(include !== undefined && {
-      include: include.map(({ from, to }) => ({ from: resolvePath(folder, from), to })),
-    }),
+    ...(include.length > 0 && { include }),
     ...(built !== undefined && { built }),
   };
 }

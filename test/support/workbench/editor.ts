@@ -35,9 +35,13 @@ export class Editor {
     await lines.filter({ hasText: text }).first().waitFor({ timeout });
   }
 
-  /** Follows the last link to a file of the workspace, to its line; a click that leads only to the file is made again. */
-  async followFrame(file: string, line: number): Promise<void> {
-    const link = this.#page.locator('.part.editor .detected-link', { hasText: file }).last();
+  /**
+   * Follows the last link to a file of the workspace, to its line; a click that leads only to the file is made again.
+   *
+   * @param text of the link
+   */
+  async followFrame(file: string, line: number, text = file): Promise<void> {
+    const link = this.#page.locator('.part.editor .detected-link', { hasText: text }).last();
     const place = this.#page.locator('.statusbar-item', { hasText: `Ln ${line}` });
     for (let attempt = 1; ; attempt++) {
       await link.click({ modifiers: ['Control'] });
