@@ -174,8 +174,30 @@ describe('packages of Node.js functions', function () {
     assert.deepEqual(await filesOf(built), ['package.json']);
     const run = await build(root, { manifest: { build: { installScripts: true } } });
     assert.deepEqual((await filesOf(run)).sort(), ['package.json', 'ran.txt']);
+    writeTree(root, { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" });
     const inContainer = build(root, { manifest: { build: { inContainer: true } } });
-    await assert.rejects(inContainer, (error) => isFailure(error, 'build.notInContainer'));
+    await assert.rejects(inContainer, (error) => {
+      assert.ok(isFailure(error, 'build.notInContainer'), String(error));
+      assert.match(error.message, /runs npm alone for Node\.js, and pnpm-lock\.yaml is for pnpm/);
+      return true;
+    });
+  });
+
+  it('whose script fails are named', async () => {
+    const root = path.join(folder, 'failing');
+    const own = { name: '@top/own', version: '1.0.0', scripts: { postinstall: 'exit 3' } };
+    writeTree(root, {
+      'own/package.json': JSON.stringify(own),
+      'package.json': '{\n "dependencies": {\n "@top/own": "file:top-own-1.0.0.tgz" } }',
+    });
+    const pack = ['pack', '--pack-destination', root];
+    await promisify(execFile)('npm', pack, { cwd: path.join(root, 'own'), env });
+    await assert.rejects(build(root, { manifest: { build: { installScripts: true } } }), (error) => {
+      assert.ok(isFailure(error, 'build.scriptFailed'), String(error));
+      assert.match(error.message, /script of @top\/own failed.*"inContainer": true/);
+      assert.equal(error.location?.line, 3);
+      return true;
+    });
   });
 });
 

@@ -199,7 +199,7 @@ describe('packages of Python functions', function () {
         env: offline,
         onOutput: (line: string) => lines.push(line),
       };
-      await failsWith('build.indexUnreachable', new RegExp(`^${tool} could not reach`), request);
+      await failsWith('build.registryUnreachable', new RegExp(`^${tool} could not reach`), request);
     }
     assert.ok(lines.length > 0);
     assert.ok(!lines.join('\n').includes('secret'), lines.join('\n'));
