@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, lstat, mkdir, readFile, readdir, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetFunctionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import JSZip from 'jszip';
 import { after, before, describe, it } from 'mocha';
 import { ensureUv } from '../../scripts/uv.mjs';
 import type { BuiltCode } from '../../src/core/archive/codeTree.ts';
@@ -252,6 +253,27 @@ describe('packages of Python functions', function () {
       );
       assert.equal(answer.Payload?.transformToString(), String.raw`"{\"a\":[1,2]}"`);
       assert.deepEqual((await world.plan()).plan.steps, [], 'a second deploy changes nothing');
+    });
+
+    it('are for the processor that the function has where its manifest names none', async () => {
+      const arm = await DeployWorld.create('kept-arm', sandbox.proxy.url);
+      try {
+        arm.setManifest({ architecture: 'arm64' });
+        await arm.deploy();
+        writeTree(arm.folder, { 'requirements.txt': 'orjson==3.11.3\n' });
+        arm.setManifest({ architecture: undefined });
+        await arm.deploy();
+        const live = await sandbox.clients.lambda.send(new GetFunctionCommand({ FunctionName: 'kept-arm' }));
+        assert.deepEqual(live.Configuration?.Architectures, ['arm64']);
+        const code = await fetch(live.Code?.Location ?? '');
+        const zip = await JSZip.loadAsync(await code.arrayBuffer());
+        const [native] = zip.file(/orjson\.cpython-.*\.so$/);
+        const bytes = await native?.async('nodebuffer');
+        assert.equal(bytes?.readUInt16LE(18), machines.arm64);
+        assert.deepEqual((await arm.plan()).plan.steps, [], 'a second deploy changes nothing');
+      } finally {
+        await arm.dispose();
+      }
     });
   });
 });
