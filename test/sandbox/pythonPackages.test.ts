@@ -132,7 +132,7 @@ describe('packages of Python functions', function () {
     const names = (await namesIn(built)).filter((name) => !name.endsWith('.dist-info'));
     assert.deepEqual(names.sort(), ['idna', 'orjson']);
     const live = path.join(workspaceFolder, 'packages/things/src/shared_things');
-    assert.deepEqual(built?.parts.slice(1), [{ from: live, to: 'shared_things' }]);
+    assert.deepEqual(built?.parts.slice(1), [{ from: live, to: 'shared_things', isStaged: false }]);
     assert.deepEqual(await build(root, { workspaceFolder, onlyMade: true }), built);
     assert.deepEqual(await fingerprint(workspaceFolder), untouched);
   });

@@ -128,9 +128,9 @@ function toolOf(
 
 async function builtFrom(folder: string, { base }: NodeProject): Promise<BuiltCode> {
   const { live, notes } = JSON.parse(await readFile(path.join(folder, 'record.json'), 'utf8')) as NodeRecord;
-  const staged = { from: path.join(folder, 'node_modules'), to: 'node_modules' };
-  const parts = [staged, ...live.map(({ from, to }) => ({ from: path.join(base, from), to }))];
-  return { parts, replaces, localOnly: [], notes };
+  const staged = { from: path.join(folder, 'node_modules'), to: 'node_modules', isStaged: true };
+  const own = live.map(({ from, to }) => ({ from: path.join(base, from), to, isStaged: false }));
+  return { parts: [staged, ...own], replaces, localOnly: [], notes };
 }
 
 interface NodePlan {

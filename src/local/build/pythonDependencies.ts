@@ -83,7 +83,10 @@ export async function pythonDependencies(
   const local =
     read ?? (await lockedRequirements(source, await readFile(localIn(staged), 'utf8'), workspaceFolder));
   return {
-    parts: [{ from: packagesIn(staged), to: '' }, ...local.parts],
+    parts: [
+      { from: packagesIn(staged), to: '', isStaged: true },
+      ...local.parts.map((part) => ({ ...part, isStaged: false })),
+    ],
     replaces: [...lockFiles(source, root), ...(await installedBeside(root, packagesIn(staged)))],
     localOnly: [],
     notes: [t('{0} by {1} for {2}', relative(root, source.file), by, target.text)],
