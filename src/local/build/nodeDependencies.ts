@@ -18,11 +18,11 @@ import type { BuildWorld } from './buildWorld.ts';
 import { installNode } from './node/installNode.ts';
 import { readInstalled, type InstalledPackages } from './node/installedPackages.ts';
 import { nodeProject, packageObject, type NodeProject } from './node/nodeProject.ts';
-import { readSkeleton, writeSkeleton, type NodeSkeleton } from './node/nodeSkeleton.ts';
+import { foldersOutside, readSkeleton, writeSkeleton, type NodeSkeleton } from './node/nodeSkeleton.ts';
 import { makeTree, type LivePackage } from './node/nodeTree.ts';
 
 /** Changes when the same project would be installed in another way. */
-const recipeVersion = 'node 1';
+const recipeVersion = 'node 2';
 
 /** What the parts have, and what nothing but a package manager reads. */
 const replaces = [
@@ -155,7 +155,17 @@ async function makePackages(
   await writeSkeleton(skeleton, work);
   onProgress?.(t('Installing Node.js packages for {0}…', target));
   const tool = await installNode({
-    ...{ skeleton: work, project, cpu, installScripts, target, container, environment, signal },
+    ...{
+      skeleton: work,
+      project,
+      outside: foldersOutside(skeleton, project),
+      cpu,
+      installScripts,
+      target,
+      container,
+      environment,
+      signal,
+    },
     ...(onOutput !== undefined && { onOutput }),
   });
   onProgress?.(t('Laying out Node.js packages…'));
@@ -171,7 +181,7 @@ async function makePackages(
   const placed = layPackagesOut(installed.packages, installed.root);
   if (placed === undefined) throw nodePackageFailures.noLayout(packageJson);
   const tree = path.join(folder, 'tree');
-  const live = await makeTree(placed, await realpath(work), tree, signal);
+  const live = await makeTree(placed, installed.copies, await realpath(work), tree, signal);
   const record: NodeRecord = { live, notes: notesOf(installed, project, tool, target, installScripts) };
   await rename(path.join(tree, 'node_modules'), path.join(folder, 'node_modules'));
   // The settings in there may hold a token.

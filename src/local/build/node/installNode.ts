@@ -28,6 +28,8 @@ export interface NodeInstallOptions {
   /** Absolute path of the project's skeleton. */
   readonly skeleton: string;
   readonly project: NodeProject;
+  /** See `foldersOutside`. */
+  readonly outside: readonly string[];
   readonly cpu: string;
   readonly installScripts: boolean;
   /** As `nodejs24.x on arm64`. */
@@ -41,28 +43,52 @@ export interface NodeInstallOptions {
 
 /** Runs the project's package manager in its skeleton. Resolves with the tool and its version, as `npm 11.19.1`. */
 export async function installNode(options: NodeInstallOptions): Promise<string> {
-  const { skeleton, project, cpu, installScripts, target, environment, onOutput } = options;
-  const { tool, folder, top, lock, base } = project;
-  const packageJson = path.join(base, folder, 'package.json');
-  const cwd = path.join(skeleton, top);
+  const { project, outside, cpu, installScripts } = options;
+  const { tool, folder, top } = project;
   const member = folder === top ? '' : relativeTo(`/${top}`, `/${folder}`);
-  const install: NodeInstall = { ...{ tool, member, cpu, installScripts }, hasLock: lock !== undefined };
+  const by = await installIn(top, folder, options, { tool, member, cpu, installScripts });
+  if (tool === 'npm')
+    for (const one of outside) await installIn(one, one, options, { tool, member: '', cpu, installScripts });
+  return by;
+}
+
+/**
+ * @param at folder that the tool runs in, relative to the skeleton
+ * @param named folder with the package.json that a failure is in
+ */
+async function installIn(
+  at: string,
+  named: string,
+  options: NodeInstallOptions,
+  wanted: Omit<NodeInstall, 'hasLock'>,
+): Promise<string> {
+  const { skeleton, project, target, container, environment, onOutput } = options;
+  const cwd = path.join(skeleton, at);
+  const packageJson = path.join(project.base, named, 'package.json');
+  const name = at === project.top ? project.lock?.name : 'package-lock.json';
+  const text = name && (await readFile(path.join(cwd, name), 'utf8').catch(() => undefined));
+  // A later yarn has hashed all of a folder that it copies, of which there is the package.json here.
+  const isHashed = wanted.tool === 'yarn berry' && /@file:(?!.*\.t?gz#).*::hash=/.test(text ?? '');
   const run: InstallRun = {
-    ...{ cwd, install, place: { file: packageJson }, variables: await variablesOfSettings(cwd, environment) },
+    ...{ at, cwd, place: { file: packageJson } },
+    install: { ...wanted, hasLock: text !== undefined && !isHashed },
+    variables: await variablesOfSettings(cwd, environment),
     onOutput: onOutput && ((line) => onOutput(withoutCredentials(line))),
   };
-  const { by, code, output } = await (options.container === undefined
+  const { by, code, output } = await (container === undefined
     ? installHere(options, run)
-    : installInContainer(options, options.container, run));
+    : installInContainer(options, container, run));
   if (code === 0) return by;
   throw nodeToolFailure({
-    ...{ code, output, packageJson, target, tool: programOf(tool), image: options.container?.image },
+    ...{ code, output, packageJson, target, tool: programOf(wanted.tool), image: container?.image },
     packageText: await readFile(packageJson, 'utf8').catch(() => ''),
-    lock: lock && { file: path.join(base, top, lock.name) },
+    lock: text === undefined || name === undefined ? undefined : { file: path.join(project.base, at, name) },
   });
 }
 
 interface InstallRun {
+  /** Relative to the skeleton. */
+  readonly at: string;
   /** Absolute path of the folder that the tool runs in. */
   readonly cwd: string;
   readonly install: NodeInstall;
@@ -105,13 +131,13 @@ async function installHere(
 }
 
 async function installInContainer(
-  { skeleton, project, environment, signal }: NodeInstallOptions,
+  { skeleton, environment, signal }: NodeInstallOptions,
   container: BuildContainer,
-  { install, onOutput, ...run }: InstallRun,
+  { at, install, onOutput, ...run }: InstallRun,
 ): Promise<InstallEnd> {
   const settings = ownSettings(environment);
   const isThere = (await isFolder(settings)) === false;
-  const command = npmInContainer(install, skeleton, project.top, isThere ? settings : undefined);
+  const command = npmInContainer(install, skeleton, at, isThere ? settings : undefined);
   const ended = await runInBuildContainer(container, {
     ...{ ...command, ...run, installer: 'npm', environment, signal },
     ...(onOutput && { onOutput }),
