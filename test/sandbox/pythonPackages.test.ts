@@ -147,6 +147,17 @@ describe('packages of Python functions', function () {
     }
   });
 
+  it('come in the version that a poetry.lock holds for the function’s own Python', async () => {
+    const root = path.join(folder, 'poetry-1-versions');
+    for (const tool of ['uv', 'pip'] as const) {
+      const names = await namesIn(
+        await build(root, { manifest: { runtime: 'python3.11', build: { tool } } }),
+      );
+      const versions = names.filter((name) => /^(?:click|idna)-/.test(name)).sort();
+      assert.deepEqual(versions, ['click-8.1.7.dist-info', 'idna-3.9.dist-info']);
+    }
+  });
+
   it('come from pyproject.toml, and are none where it names none or another language is meant', async () => {
     const named = write('pyproject', {
       'pyproject.toml': '[project]\nname = "a"\nversion = "1"\ndependencies = ["idna==3.10"]\n',

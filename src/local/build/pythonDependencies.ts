@@ -5,7 +5,7 @@ import type { BuiltCode } from '../../core/archive/codeTree.ts';
 import { installedNames } from '../../core/archive/dependencyFolder.ts';
 import { poetryRequirements } from '../../core/build/poetryLock.ts';
 import { requirementKind, requirementLines } from '../../core/build/requirementLines.ts';
-import { pythonTarget } from '../../core/build/pythonTarget.ts';
+import { pythonTarget, type PythonTarget } from '../../core/build/pythonTarget.ts';
 import { buildFailures } from '../../core/failures/buildFailures.ts';
 import { packageFailures } from '../../core/failures/packageFailures.ts';
 import { pythonPackageFailures } from '../../core/failures/pythonPackageFailures.ts';
@@ -53,7 +53,7 @@ export async function pythonDependencies(
   if (program === undefined) throw pythonPackageFailures.toolMissing(tool, place);
   const by = container === undefined ? program.tool : t('{0} in {1}', 'pip', container.image);
   // A lock of uv's is read by uv, and only when something has changed.
-  const read = source.kind === 'uv' ? undefined : await requirementsOf(source, workspaceFolder);
+  const read = source.kind === 'uv' ? undefined : await requirementsOf(source, workspaceFolder, target);
   const named =
     read === undefined
       ? [await readFile(source.file, 'utf8'), await readFile(join(source.project, 'pyproject.toml'), 'utf8')]
@@ -108,7 +108,11 @@ const lockedRequirements = (
   workspaceFolder: string,
 ): Promise<Requirements> => readRequirements({ text, file, isLocked: true, workspaceFolder });
 
-async function requirementsOf(source: PythonSource, workspaceFolder: string): Promise<Requirements> {
+async function requirementsOf(
+  source: PythonSource,
+  workspaceFolder: string,
+  target: PythonTarget,
+): Promise<Requirements> {
   const { kind, file, project } = source;
   const isLocked = kind === 'poetry';
   if (kind === 'requirements') {
@@ -116,7 +120,7 @@ async function requirementsOf(source: PythonSource, workspaceFolder: string): Pr
   }
   const pyproject = await readTomlFile(join(project, 'pyproject.toml'));
   const lines = isLocked
-    ? poetryRequirements(await readTomlFile(file), pyproject)
+    ? poetryRequirements(await readTomlFile(file), pyproject, target)
     : dependenciesOf(pyproject);
   const read = await readRequirements({ text: lines.join('\n'), file, isLocked, workspaceFolder });
   // The lines are ours: no line of the file is meant.
