@@ -145,7 +145,7 @@ describe('the output of npm, pnpm and yarn', () => {
     ['npm error code E401\nnpm error Incorrect or missing password.', 'build.registryRefused'],
     ['npm error code EACCES\nnpm error cannot write', 'build.toolFailed'],
     [
-      'npm error code 127\nnpm error path /s/work/node_modules/@top/own\nnpm error command failed',
+      'npm error code 127\nnpm error path /s t/work/node_modules/@top/own\nnpm error command failed',
       'build.scriptFailed',
     ],
     ['npm error code ENOSPC\nnpm error nospc There appears to be insufficient space', 'build.diskFull'],

@@ -37,7 +37,7 @@ const notFound = [
 
 /** npm: where the package lies whose script failed. */
 const scriptOf =
-  /npm err(?:or|!) path \S*node_modules[\\/]((?:@[\w.-]+[\\/])?[\w.-]+)\s+npm err(?:or|!) command failed/i;
+  /npm err(?:or|!) path .*node_modules[\\/]((?:@[\w.-]+[\\/])?[\w.-]+)\s+npm err(?:or|!) command failed/i;
 
 /** What a tool's output says about why it failed. */
 export function nodeToolFailure(failed: FailedNodeTool): Failure {
