@@ -17,7 +17,8 @@ const token = 's3cret-t0ken';
 const script = `
 const { platform, arch, version, execPath, getuid } = process;
 const settings = require('fs').readFileSync(require('os').homedir() + '/.npmrc', 'utf8');
-const seen = { platform, arch, version, execPath, uid: getuid(), named: process.env.OWN_TOKEN, settings };
+const certificates = require('fs').readFileSync(process.env.NODE_EXTRA_CA_CERTS, 'utf8');
+const seen = { platform, arch, version, execPath, uid: getuid(), named: process.env.OWN_TOKEN, certificates, settings };
 require('fs').writeFileSync('made.json', JSON.stringify({ ...seen, settings: settings.length }));
 console.log('made by ' + execPath);
 `;
@@ -31,7 +32,11 @@ describe('packages of Node.js with install scripts, made in the local image', fu
     env = await nodeToolEnvironment();
     const settings = path.join(folder, 'settings');
     writeTree(folder, { settings: `//registry.invalid/:_authToken=\${OWN_TOKEN}\ncache=${folder}/cache\n` });
-    env = { ...env, npm_config_userconfig: settings, OWN_TOKEN: token };
+    writeTree(folder, { 'own.pem': 'of the network' });
+    env = {
+      ...{ ...env, npm_config_userconfig: settings, OWN_TOKEN: token },
+      NODE_EXTRA_CA_CERTS: path.join(folder, 'own.pem'),
+    };
   });
   after(() => removeFolder(folder));
 
@@ -79,7 +84,7 @@ describe('packages of Node.js with install scripts, made in the local image', fu
     const { settings, ...seen } = made;
     assert.deepEqual(seen, {
       ...{ platform: 'linux', arch: process.arch, version: version.toString().trim() },
-      ...{ execPath: '/var/lang/bin/node', uid, named: token },
+      ...{ execPath: '/var/lang/bin/node', uid, named: token, certificates: 'of the network' },
     });
     assert.ok(Number(settings) > 0, 'the person’s own settings are there');
     assert.equal((await stat(path.join(staged, 'made.json'))).uid, uid);

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { runInContainer } from '../../core/build/containerCommand.ts';
 import type { ContainerCommand, InContainer } from '../../core/build/containerCommand.ts';
 import { packageFailures } from '../../core/failures/packageFailures.ts';
@@ -38,9 +40,13 @@ interface ContainerRun extends ContainerCommand, Pick<ToolRunOptions, 'cwd' | 's
   readonly installer: 'pip' | 'npm';
 }
 
-/** Settings of pip and npm that mean the same in a container; certificates and folders are of this machine. */
+/** Settings of pip and npm that mean the same in a container; their folders are of this machine. */
 const passed =
   /^(PIP_(?:(?:EXTRA_)?INDEX_URL|TRUSTED_HOST|RETRIES|DEFAULT_TIMEOUT|NO_INDEX)|npm_config_(?:registry|fetch_\w+|strict_ssl|noproxy|(?:https?_)?proxy)|(https?|no)_proxy)$/i;
+
+/** Files of a network that answers with certificates of its own. */
+const certificates =
+  /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|PIP_CERT|npm_config_cafile)$/i;
 
 /** What Python says, and what docker, podman and nerdctl say of a program. */
 const notThere = /No module named '?pip\b|executable file.* not found/;
@@ -51,11 +57,26 @@ export async function runInBuildContainer(
   { environment, place, signal, cwd, onOutput, installer, ...run }: ContainerRun,
 ): Promise<ToolRun> {
   const program = await findTool(tool, environment['PATH'] ?? environment['Path'] ?? '');
-  const settings = Object.entries(packagingEnvironment(environment)).filter(([name]) => passed.test(name));
-  const variables = { ...Object.fromEntries(settings), ...run.variables };
+  const host = Object.entries(packagingEnvironment(environment));
+  const variables = {
+    ...Object.fromEntries(host.filter(([name]) => passed.test(name))),
+    ...run.variables,
+  };
+  const files = host.flatMap(([name, source = '']) =>
+    certificates.test(name) && isAbsolute(source) && existsSync(source)
+      ? [{ name, source, target: `/certificates/${name}`, isReadOnly: true }]
+      : [],
+  );
   const name = `lambda-workbench-build-${randomUUID()}`;
   const user = process.getuid === undefined ? undefined : `${process.getuid()}:${process.getgid?.() ?? 0}`;
-  const args = runInContainer({ ...container, name, user, variables: Object.keys(variables) }, run);
+  const args = runInContainer(
+    { ...container, name, user, variables: Object.keys(variables) },
+    {
+      ...run,
+      settings: { ...run.settings, ...Object.fromEntries(files.map((file) => [file.name, file.target])) },
+      mounts: [...run.mounts, ...files],
+    },
+  );
   const env = { ...environment, ...variables };
   try {
     const ended = await runBuildTool(program, args, { cwd, env, signal, ...(onOutput && { onOutput }) });
