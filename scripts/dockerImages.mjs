@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { recipeHash } from './cachedBuild.mjs';
 import { UnableError, docker, dockerBuild, engineAnswers } from './dockerCommand.mjs';
-import { basePart, emulatorPart, nodePart, pythonPart } from './dockerImages/parts.mjs';
+import { basePart, emulatorPart, nodePart, npmPart, pythonPart } from './dockerImages/parts.mjs';
 import { withLock } from './lock.mjs';
 import { inRoot } from './paths.mjs';
 
@@ -24,7 +24,7 @@ const images = [
     names: [`${aws}/nodejs:24`],
     note: 'AWS’s emulator and runtime client on Debian',
     layers: ['shared', 'nodejs'],
-    parts: [emulatorPart, nodePart],
+    parts: [emulatorPart, nodePart, npmPart],
   },
   {
     names: [`${aws}/provided:al2023`],

@@ -1,5 +1,5 @@
 // The slow parts of the images, each built once into .cache/: a folder whose `root` is laid over the files of the base.
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { cachedBuild, recipeHash } from '../cachedBuild.mjs';
 import { must } from '../childProcess.mjs';
@@ -121,4 +121,21 @@ export function nodePart() {
       for (const name of ['node', 'node_modules']) rmSync(path.join(folder, name), { recursive: true });
     },
   );
+}
+
+/** npm where AWS has it: apart from Node, whose runtime client takes long to compile. */
+export function npmPart() {
+  const npm = 'npm@11.6.2';
+  return part('docker-npm', [npm, '1'], async (folder) => {
+    const made = path.join(folder, 'made');
+    const flags = ['--silent', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', made];
+    await must(step, 'npm', ['install', ...flags, npm], { cwd: folder, env: toolEnvironment() });
+    const place = madeRoomFor(folder, 'root', 'var', 'lang', 'lib', 'node_modules', 'npm');
+    renameSync(path.join(made, 'node_modules', 'npm'), place);
+    symlinkSync(
+      '../lib/node_modules/npm/bin/npm-cli.js',
+      madeRoomFor(folder, 'root', 'var', 'lang', 'bin', 'npm'),
+    );
+    rmSync(made, { recursive: true });
+  });
 }

@@ -100,7 +100,10 @@ export async function planDeployment(
     const sent = connection.underWay();
     const resolving = sent.then(() => resolveFunctionSpec(target, dependencies));
     const building = sent.then(async () => {
-      const code = await prepareCode(target, knownFiles, builder, { ...options.build, files, signal });
+      // Packages alone wait for it: what is there keeps its architecture.
+      const liveArchitecture = async () => (await reading).function?.architecture;
+      const build = { ...options.build, files, signal, liveArchitecture };
+      const code = await prepareCode(target, knownFiles, builder, build);
       const anySize = manifest.package?.bucket !== undefined;
       return archiver.build({ ...code, anySize }, { signal, onProgress: options.onProgress });
     });

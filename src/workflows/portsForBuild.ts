@@ -1,5 +1,5 @@
 import type { BuiltCode } from '../core/archive/codeTree.ts';
-import type { FunctionManifest } from '../core/manifest/functionManifest.ts';
+import type { Architecture, FunctionManifest } from '../core/manifest/functionManifest.ts';
 import type { CallOptions } from './ports.ts';
 
 /** What is built: the function's dependencies for its runtime and architecture, and its code where it has to be compiled. */
@@ -13,6 +13,8 @@ export interface BuildRequest {
   readonly root: string;
   /** Absolute path of the workspace folder: lock files and packages of a workspace may lie above the root. */
   readonly workspaceFolder: string;
+  /** The deployed function's, for a manifest that names none: asked only by a build whose outcome depends on it. */
+  readonly liveArchitecture?: () => Promise<Architecture | undefined>;
 }
 
 export type BuildOptions = CallOptions & {

@@ -93,7 +93,11 @@ describe('packages without a wheel, built in the local image', function () {
   });
 
   it('says what an image lacks', async () => {
-    await fails('build.noPip', /needs pip in public\.ecr/, build('public.ecr.aws/lambda/python:3.11', true));
+    await fails(
+      'build.notInImage',
+      /needs pip in public\.ecr/,
+      build('public.ecr.aws/lambda/python:3.11', true),
+    );
     await fails('build.containerFailed', /no-such-image/, build('no-such-image.invalid/one:1', true));
   });
 

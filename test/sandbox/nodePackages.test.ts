@@ -14,7 +14,7 @@ import { createCodeBuilder } from '../../src/local/build/codeBuilder.ts';
 import type { BuildOptions } from '../../src/workflows/portsForBuild.ts';
 import { buildTree, pathsOf, testArchiver, writeTree } from '../support/archiveTree.ts';
 import { DeployWorld } from '../support/deployWorld.ts';
-import { lock, nodeToolEnvironment, writeNodeWorkspace } from '../support/nodeWorkspace.ts';
+import { lock, nodeToolEnvironment, useLaterYarn, writeNodeWorkspace } from '../support/nodeWorkspace.ts';
 import type { PackageTool } from '../support/nodeWorkspace.ts';
 import { useStrictProxy } from '../support/strictProxy.ts';
 import { createTemporaryFolder, removeFolder } from '../support/temporaryFolder.ts';
@@ -58,6 +58,28 @@ describe('packages of Node.js functions', function () {
     return root;
   };
 
+  /** What the function answers from its unpacked archive, and the paths in there. */
+  const answerOf = async (
+    root: string,
+    built: BuiltCode | undefined,
+    workspaceFolder: string,
+    name: string,
+  ): Promise<unknown> => {
+    const archiver = testArchiver(folder);
+    const archive = await buildTree(archiver, root, { workspaceFolder, built });
+    const paths = pathsOf(archive);
+    assert.ok(!paths.some((file) => /left-pad|is-odd|lock|\.yarn|\.env/.test(file)), paths.join(' '));
+    const place = path.join(folder, `unpacked ${name}`);
+    const zip = await JSZip.loadAsync(await readFile(archive.file));
+    for (const file of Object.values(zip.files)) {
+      if (!file.dir) writeTree(place, { [file.name]: await file.async('nodebuffer') });
+    }
+    await archiver.dispose();
+    const call = "require('./index.js').handler().then((one) => console.log(JSON.stringify(one)))";
+    const { stdout } = await promisify(execFile)('node', ['-e', call], { cwd: place, env });
+    return JSON.parse(stdout) as unknown;
+  };
+
   it('have their binaries for the function’s processor, whatever this machine’s is, and leave the workspace alone', async () => {
     const root = await write('native', { dependencies: { '@node-rs/crc32': '1.10.6' } });
     await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund'], { cwd: root, env });
@@ -89,27 +111,40 @@ describe('packages of Node.js functions', function () {
       const root = path.join(workspaceFolder, 'functions/one');
       const built = await build(root, { workspaceFolder });
       assert.deepEqual(await fingerprint(workspaceFolder), before);
-      const answer = async (name: string) => {
-        const archiver = testArchiver(folder);
-        const archive = await buildTree(archiver, root, { workspaceFolder, built });
-        const paths = pathsOf(archive);
-        assert.ok(!paths.some((file) => /left-pad|is-odd|lock|\.yarn/.test(file)), paths.join(' '));
-        const place = path.join(folder, `${tool} unpacked ${name}`);
-        const zip = await JSZip.loadAsync(await readFile(archive.file));
-        for (const file of Object.values(zip.files)) {
-          if (!file.dir) writeTree(place, { [file.name]: await file.async('nodebuffer') });
-        }
-        await archiver.dispose();
-        const call = "require('./index.js').handler().then((one) => console.log(JSON.stringify(one)))";
-        const { stdout } = await promisify(execFile)('node', ['-e', call], { cwd: place, env });
-        return JSON.parse(stdout) as unknown;
-      };
+      const answer = (name: string) => answerOf(root, built, workspaceFolder, `${tool} ${name}`);
       const expected = { crc: crcOfHello, greeting: 'hello', versions: ['2.0.0', '2.1.2'] };
       assert.deepEqual(await answer('first'), expected);
       const file = path.join(workspaceFolder, 'packages/shared/index.js');
       await writeFile(file, (await readFile(file, 'utf8')).replace("'hello'", "'good day'"));
       assert.deepEqual(await build(root, { workspaceFolder, onlyMade: true }), built);
       assert.deepEqual(await answer('second'), { ...expected, greeting: 'good day' });
+    });
+  }
+
+  for (const tool of ['npm', 'pnpm', 'yarn', 'yarn berry'] as const) {
+    it(`of a folder that "file:" names go in as they are, with what they need (${tool})`, async () => {
+      const workspaceFolder = path.join(folder, `${tool} file`);
+      const root = path.join(workspaceFolder, 'one');
+      const json = (value: object) => JSON.stringify({ version: '1.0.0', ...value });
+      const version = "require('ms/package.json').version";
+      writeTree(workspaceFolder, {
+        'one/package.json': json({ name: 'one', dependencies: { lib: 'file:../lib', ms: '2.1.3' } }),
+        'one/index.js': `exports.handler = async () => [${version}, ...require('lib').all()];`,
+        'lib/package.json': json({ name: 'lib', dependencies: { ms: '2.0.0', 'is-number': '7.0.0' } }),
+        'lib/index.js': `exports.all = () => [${version}, require('is-number')(1), require('./more.js')];`,
+        'lib/more.js': 'module.exports = "more";',
+        'lib/.env': 'SECRET=1',
+      });
+      if (tool === 'yarn berry') await useLaterYarn(root);
+      await lock(root, tool, env);
+      const before = await fingerprint(workspaceFolder);
+      const built = await build(root, { workspaceFolder });
+      assert.deepEqual(await fingerprint(workspaceFolder), before);
+      const answer = (name: string) => answerOf(root, built, workspaceFolder, `${tool} file ${name}`);
+      assert.deepEqual(await answer('first'), ['2.1.3', '2.0.0', true, 'more']);
+      await writeFile(path.join(workspaceFolder, 'lib/more.js'), 'module.exports = "changed";');
+      assert.deepEqual(await build(root, { workspaceFolder, onlyMade: true }), built);
+      assert.deepEqual(await answer('second'), ['2.1.3', '2.0.0', true, 'changed']);
     });
   }
 
@@ -174,8 +209,30 @@ describe('packages of Node.js functions', function () {
     assert.deepEqual(await filesOf(built), ['package.json']);
     const run = await build(root, { manifest: { build: { installScripts: true } } });
     assert.deepEqual((await filesOf(run)).sort(), ['package.json', 'ran.txt']);
+    writeTree(root, { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" });
     const inContainer = build(root, { manifest: { build: { inContainer: true } } });
-    await assert.rejects(inContainer, (error) => isFailure(error, 'build.notInContainer'));
+    await assert.rejects(inContainer, (error) => {
+      assert.ok(isFailure(error, 'build.notInContainer'), String(error));
+      assert.match(error.message, /runs npm alone for Node\.js, and pnpm-lock\.yaml is for pnpm/);
+      return true;
+    });
+  });
+
+  it('whose script fails are named', async () => {
+    const root = path.join(folder, 'failing');
+    const own = { name: '@top/own', version: '1.0.0', scripts: { postinstall: 'exit 3' } };
+    writeTree(root, {
+      'own/package.json': JSON.stringify(own),
+      'package.json': '{\n "dependencies": {\n "@top/own": "file:top-own-1.0.0.tgz" } }',
+    });
+    const pack = ['pack', '--pack-destination', root];
+    await promisify(execFile)('npm', pack, { cwd: path.join(root, 'own'), env });
+    await assert.rejects(build(root, { manifest: { build: { installScripts: true } } }), (error) => {
+      assert.ok(isFailure(error, 'build.scriptFailed'), String(error));
+      assert.match(error.message, /script of @top\/own failed.*"inContainer": true/);
+      assert.equal(error.location?.line, 3);
+      return true;
+    });
   });
 });
 

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, lstat, mkdir, readFile, readdir, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetFunctionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import JSZip from 'jszip';
 import { after, before, describe, it } from 'mocha';
 import { ensureUv } from '../../scripts/uv.mjs';
 import type { BuiltCode } from '../../src/core/archive/codeTree.ts';
@@ -131,7 +132,7 @@ describe('packages of Python functions', function () {
     const names = (await namesIn(built)).filter((name) => !name.endsWith('.dist-info'));
     assert.deepEqual(names.sort(), ['idna', 'orjson']);
     const live = path.join(workspaceFolder, 'packages/things/src/shared_things');
-    assert.deepEqual(built?.parts.slice(1), [{ from: live, to: 'shared_things' }]);
+    assert.deepEqual(built?.parts.slice(1), [{ from: live, to: 'shared_things', isStaged: false }]);
     assert.deepEqual(await build(root, { workspaceFolder, onlyMade: true }), built);
     assert.deepEqual(await fingerprint(workspaceFolder), untouched);
   });
@@ -143,6 +144,17 @@ describe('packages of Python functions', function () {
         const names = await namesIn(await build(root, { manifest: { build: { tool } } }));
         assert.deepEqual(names.sort(), expected);
       }
+    }
+  });
+
+  it('come in the version that a poetry.lock holds for the function’s own Python', async () => {
+    const root = path.join(folder, 'poetry-1-versions');
+    for (const tool of ['uv', 'pip'] as const) {
+      const names = await namesIn(
+        await build(root, { manifest: { runtime: 'python3.11', build: { tool } } }),
+      );
+      const versions = names.filter((name) => /^(?:click|idna)-/.test(name)).sort();
+      assert.deepEqual(versions, ['click-8.1.7.dist-info', 'idna-3.9.dist-info']);
     }
   });
 
@@ -199,7 +211,7 @@ describe('packages of Python functions', function () {
         env: offline,
         onOutput: (line: string) => lines.push(line),
       };
-      await failsWith('build.indexUnreachable', new RegExp(`^${tool} could not reach`), request);
+      await failsWith('build.registryUnreachable', new RegExp(`^${tool} could not reach`), request);
     }
     assert.ok(lines.length > 0);
     assert.ok(!lines.join('\n').includes('secret'), lines.join('\n'));
@@ -252,6 +264,27 @@ describe('packages of Python functions', function () {
       );
       assert.equal(answer.Payload?.transformToString(), String.raw`"{\"a\":[1,2]}"`);
       assert.deepEqual((await world.plan()).plan.steps, [], 'a second deploy changes nothing');
+    });
+
+    it('are for the processor that the function has where its manifest names none', async () => {
+      const arm = await DeployWorld.create('kept-arm', sandbox.proxy.url);
+      try {
+        arm.setManifest({ architecture: 'arm64' });
+        await arm.deploy();
+        writeTree(arm.folder, { 'requirements.txt': 'orjson==3.11.3\n' });
+        arm.setManifest({ architecture: undefined });
+        await arm.deploy();
+        const live = await sandbox.clients.lambda.send(new GetFunctionCommand({ FunctionName: 'kept-arm' }));
+        assert.deepEqual(live.Configuration?.Architectures, ['arm64']);
+        const code = await fetch(live.Code?.Location ?? '');
+        const zip = await JSZip.loadAsync(await code.arrayBuffer());
+        const [native] = zip.file(/orjson\.cpython-.*\.so$/);
+        const bytes = await native?.async('nodebuffer');
+        assert.equal(bytes?.readUInt16LE(18), machines.arm64);
+        assert.deepEqual((await arm.plan()).plan.steps, [], 'a second deploy changes nothing');
+      } finally {
+        await arm.dispose();
+      }
     });
   });
 });

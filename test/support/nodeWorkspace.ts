@@ -71,7 +71,8 @@ export async function writeNodeWorkspace(
   await lock(folder, tool, env);
 }
 
-async function useLaterYarn(folder: string): Promise<void> {
+/** Has a project use a later yarn than 1. */
+export async function useLaterYarn(folder: string): Promise<void> {
   const { laterYarn } = await ensureNodeTools();
   await mkdir(path.join(folder, '.yarn/releases'), { recursive: true });
   await copyFile(laterYarn, path.join(folder, '.yarn/releases/yarn.cjs'));

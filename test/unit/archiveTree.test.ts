@@ -84,7 +84,7 @@ describe('an archive made of several places', () => {
         { from: join(workspace, 'one/licence.txt'), to: 'docs/LICENCE' },
         { from: join(workspace, 'one/licence.txt'), to: 'texts/' },
       ],
-      built: { ...built, parts: [{ from: staging, to: '' }] },
+      built: { ...built, parts: [{ from: staging, to: '', isStaged: true }] },
     });
     assert.deepEqual(pathsOf(archive), [
       'app.py',
@@ -141,12 +141,13 @@ describe('an archive made of several places', () => {
       workspaceFolder: workspace,
       built: {
         parts: [
-          { from: join(staging, 'out'), to: '' },
-          { from: join(staging, 'node_modules/left-pad'), to: 'node_modules/left-pad' },
-          { from: join(workspace, 'packages/shared'), to: 'node_modules/@acme/shared' },
+          { from: join(staging, 'out'), to: '', isStaged: true },
+          { from: join(staging, 'node_modules/left-pad'), to: 'node_modules/left-pad', isStaged: true },
+          { from: join(workspace, 'packages/shared'), to: 'node_modules/@acme/shared', isStaged: false },
           {
             from: join(staging, 'node_modules/nested'),
             to: 'node_modules/@acme/shared/node_modules/nested',
+            isStaged: true,
           },
         ],
         replaces: ['/node_modules/', '*.ts'],
@@ -190,9 +191,26 @@ describe('an archive made of several places', () => {
       'dist/.env': 'SECRET=1',
       'dist/node_modules/a/index.js': 'put there by the build',
     });
-    const parts = [{ from: join(root, 'dist'), to: '' }];
+    const parts = [{ from: join(root, 'dist'), to: '', isStaged: false }];
     const archive = await build(root, { built: { ...built, parts, replaces: ['/*'] } });
     assert.deepEqual(pathsOf(archive), ['app.js', 'node_modules/a/index.js']);
+  });
+
+  it('tells what was staged from own work by who made it, wherever either lies', async () => {
+    const home = newFolder();
+    const elsewhere = newFolder();
+    const files = { 'lib/.cache/a.py': 'x', 'lib/b.py': 'x', '.env': 'SECRET=1' };
+    writeTree(home, { 'fn/app.py': 'x' });
+    writeTree(join(home, '.config/storage'), files);
+    writeTree(elsewhere, files);
+    const pathsFrom = async (from: string, isStaged: boolean) => {
+      const parts = [{ from, to: '', isStaged }];
+      const request = { workspaceFolder: home, built: { ...built, parts } };
+      return pathsOf(await build(join(home, 'fn'), request));
+    };
+    const whole = ['.env', 'app.py', 'lib/.cache/a.py', 'lib/b.py'];
+    assert.deepEqual(await pathsFrom(join(home, '.config/storage'), true), whole);
+    assert.deepEqual(await pathsFrom(elsewhere, false), ['app.py', 'lib/b.py']);
   });
 
   it('takes up where the last build left, also when what was built lies elsewhere now', async () => {
@@ -203,7 +221,7 @@ describe('an archive made of several places', () => {
     const settled = Date.now();
     while (Date.now() < settled + 30);
     const from = (name: string) => ({
-      built: { ...built, parts: [{ from: join(staging, name), to: '' }] },
+      built: { ...built, parts: [{ from: join(staging, name), to: '', isStaged: true }] },
     });
     const first = await build(root, from('a'));
     assert.deepEqual([first.reused, (await build(root, from('a'))).reused], [0, 3]);
@@ -238,7 +256,7 @@ describe('an archive made of several places', () => {
       include(join(workspace, 'shared')),
       inner,
     );
-    const parts = [{ from: join(outside, 'x'), to: 'node_modules' }];
+    const parts = [{ from: join(outside, 'x'), to: 'node_modules', isStaged: true }];
     await refused(
       'archive.builtMissing',
       /node_modules is not there any more/,

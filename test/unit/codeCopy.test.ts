@@ -84,7 +84,7 @@ describe('the copy of a function’s code', () => {
       known: [at('calc/events/one.json')],
       include: [{ from: at('shared'), to: 'vendor/shared' }],
       built: {
-        parts: [{ from: path.join(storage, 'site'), to: '' }],
+        parts: [{ from: path.join(storage, 'site'), to: '', isStaged: true }],
         replaces: ['*.ts'],
         localOnly: ['app.js.map'],
         notes: [],

@@ -4,9 +4,11 @@ import { isFailure } from '../../src/core/failures/failure.ts';
 import {
   installsElsewhere,
   namedVariables,
+  npmInContainer,
   scriptOfCommandFile,
   withSettings,
 } from '../../src/core/build/nodeCommand.ts';
+import { runInContainer } from '../../src/core/build/containerCommand.ts';
 import { layPackagesOut } from '../../src/core/build/nodeLayout.ts';
 import {
   berryLockMembers,
@@ -142,11 +144,17 @@ describe('the output of npm, pnpm and yarn', () => {
     ["npm error 404  'no-such@^1.0.0' is not in this registry.", 'build.packageNotFound'],
     ['npm error code E401\nnpm error Incorrect or missing password.', 'build.registryRefused'],
     ['npm error code EACCES\nnpm error cannot write', 'build.toolFailed'],
+    [
+      'npm error code 127\nnpm error path /s t/work/node_modules/@top/own\nnpm error command failed',
+      'build.scriptFailed',
+    ],
+    ['npm error code ENOSPC\nnpm error nospc There appears to be insufficient space', 'build.diskFull'],
   ] as const;
   it('tells why it failed', () => {
     for (const [output, code] of rows) assert.ok(isFailure(failure(output), code), output);
     assert.equal(failure(rows[4][0]).location?.line, 3);
     assert.match(failure(rows[6][0]).message, /^npm ended with 1: cannot write$/);
+    assert.match(failure(rows[7][0]).message, /^An install script of @top\/own failed/);
   });
 
   it('is shown without what logs in', () => {
@@ -183,5 +191,32 @@ describe('settings for npm, pnpm and yarn', () => {
     assert.equal(scriptOfCommandFile(npm), 'node_modules/npm/bin/npm-cli.js');
     const pnpm = '"%_prog%"  "%dp0%\\node_modules\\pnpm\\bin\\pnpm.cjs" %*';
     assert.equal(scriptOfCommandFile(pnpm), 'node_modules/pnpm/bin/pnpm.cjs');
+  });
+});
+
+describe('npm in a container', () => {
+  it('sees the project and the person’s settings, whose values are in no argument', () => {
+    const install = { tool: 'npm', member: 'functions/one', cpu: 'arm64', ...{ hasLock: true } } as const;
+    const command = npmInContainer({ ...install, installScripts: true }, '/s/work', 'top', '/home/me/.npmrc');
+    const args = runInContainer(
+      {
+        ...{ name: 'build-1', image: 'public.ecr.aws/lambda/nodejs:24', architecture: 'arm64' },
+        ...{ network: 'host', user: '1000:1000', variables: ['NPM_TOKEN'] },
+      },
+      command,
+    );
+    assert.equal(
+      args.join(' '),
+      [
+        'run --rm --name build-1 --platform linux/arm64 --network host --user 1000:1000',
+        '--env HOME=/tmp --env CI=true --env npm_config_cache=/tmp/.npm --env npm_config_script_shell=sh',
+        '--env NPM_TOKEN --mount type=bind,source=/s/work,target=/work',
+        '--mount type=bind,source=/home/me/.npmrc,target=/tmp/.npmrc,readonly',
+        '--workdir /work/top --entrypoint npm public.ecr.aws/lambda/nodejs:24',
+        'ci --omit=dev --os=linux --cpu=arm64 --libc=glibc --ignore-scripts=false --foreground-scripts',
+        '--install-links=false --no-audit --no-fund --no-progress --no-update-notifier',
+        '--workspace=functions/one',
+      ].join(' '),
+    );
   });
 });

@@ -24,10 +24,16 @@ export interface IncludedPath {
   readonly to: string;
 }
 
+/** Something that a build adds. */
+export interface BuiltPart extends IncludedPath {
+  /** True in the product's storage, whose files never change; false for work of the workspace, with files that nobody else is to have. */
+  readonly isStaged: boolean;
+}
+
 /** What a build made of a function's sources, and what of the root it takes the place of. */
 export interface BuiltCode {
   /** Staged files and folders of the product's storage, and live packages of the workspace. Own files and includes win. */
-  readonly parts: readonly IncludedPath[];
+  readonly parts: readonly BuiltPart[];
   /** gitignore lines against the root: what stays out because the parts have it, such as `/node_modules/` or `*.ts`. */
   readonly replaces: readonly string[];
   /** Archive paths of the parts that lie at /var/task locally and do not go into the archive: source maps. */

@@ -1,3 +1,4 @@
+import { containerHome, type ContainerCommand } from './containerCommand.ts';
 import type { NodeTool } from './nodeLock.ts';
 
 export interface NodeInstall {
@@ -23,6 +24,8 @@ export function nodeInstallArguments({ tool, hasLock, member, cpu, installScript
           '--libc=glibc',
           `--ignore-scripts=${!installScripts}`,
         ],
+        // Said as it comes, where npm would keep it to itself.
+        ...(installScripts ? ['--foreground-scripts'] : []),
         // A package of the workspace stays where it is, and is no copy.
         ...['--install-links=false', '--no-audit', '--no-fund', '--no-progress', '--no-update-notifier'],
         ...(member === '' ? [] : [`--workspace=${member}`]),
@@ -45,6 +48,31 @@ export function nodeInstallArguments({ tool, hasLock, member, cpu, installScript
       return ['install', hasLock ? '--immutable' : '--no-immutable'];
   }
 }
+
+/**
+ * npm of the function's image, whose platform is the function's own: its install scripts need not be told.
+ *
+ * @param skeleton absolute path here
+ * @param top folder in it that npm runs in
+ * @param settings absolute path of the person's own `.npmrc`; undefined where there is none
+ */
+export const npmInContainer = (
+  install: NodeInstall,
+  skeleton: string,
+  top: string,
+  settings: string | undefined,
+): ContainerCommand => ({
+  command: ['npm', ...nodeInstallArguments(install)],
+  // Folders and programs that the person's settings may name are of this machine.
+  settings: { CI: 'true', npm_config_cache: `${containerHome}/.npm`, npm_config_script_shell: 'sh' },
+  workingFolder: `/work/${top}`,
+  mounts: [
+    { source: skeleton, target: '/work' },
+    ...(settings === undefined
+      ? []
+      : [{ source: settings, target: `${containerHome}/.npmrc`, isReadOnly: true }]),
+  ],
+});
 
 /** Whether an npm knows `--os`, `--cpu` and `--libc`; tried: 9.2 and 10.0 do not, 9.9 and 10.2 do. */
 export function installsElsewhere(npmVersion: string): boolean {

@@ -1,5 +1,6 @@
 import type { Failure, FileLocation } from '../failures/failure.ts';
 import { nodePackageFailures } from '../failures/nodePackageFailures.ts';
+import { packageFailures } from '../failures/packageFailures.ts';
 import { lineOfDependency } from './packageJson.ts';
 import { withoutCredentials } from './withoutCredentials.ts';
 
@@ -14,6 +15,8 @@ export interface FailedNodeTool {
   readonly lock: FileLocation | undefined;
   /** As `nodejs24.x on arm64`. */
   readonly target: string;
+  /** Of the container that it ran in. */
+  readonly image?: string;
 }
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
@@ -32,23 +35,35 @@ const notFound = [
   /YN0035.* ((?:@[\w.-]+\/)?[\w.-]+@npm:[^\s:]+)/,
 ];
 
+/** npm: where the package lies whose script failed. */
+const scriptOf =
+  /npm err(?:or|!) path .*node_modules[\\/]((?:@[\w.-]+[\\/])?[\w.-]+)\s+npm err(?:or|!) command failed/i;
+
 /** What a tool's output says about why it failed. */
 export function nodeToolFailure(failed: FailedNodeTool): Failure {
-  const { tool, code, packageText, lock, target } = failed;
+  const { tool, code, packageText, lock, target, image } = failed;
   const packageJson = { file: failed.packageJson };
   const lineOf = (name: string) => placeOfDependency(failed.packageJson, packageText, name);
   // What is coloured is cut in pieces otherwise.
   const output = failed.output.replace(colour, '');
-  if (lock !== undefined && outOfDate.test(output)) return nodePackageFailures.lockOutOfDate(lock, tool);
+  if (lock !== undefined && outOfDate.test(output))
+    return packageFailures.lockOutOfDate(lock, `${tool} install`);
+  const script = scriptOf.exec(output)?.[1]?.replace('\\', '/');
+  if (script !== undefined) {
+    return image === undefined
+      ? nodePackageFailures.scriptFailed(script, lineOf(script))
+      : packageFailures.notMadeInContainer(script, image, tool, lineOf(script));
+  }
   const platform = otherPlatform.exec(output)?.[1];
   if (platform !== undefined) return nodePackageFailures.noBinary(platform, target, lineOf(platform));
   for (const pattern of notFound) {
     const name = pattern.exec(output)?.[1]?.replace(/%2f/i, '/');
-    if (name !== undefined) return nodePackageFailures.packageNotFound(name, lineOf(name));
+    if (name !== undefined) return packageFailures.packageNotFound(name, lineOf(name));
   }
-  if (refused.test(output)) return nodePackageFailures.registryRefused(tool, packageJson);
-  if (offline.test(output)) return nodePackageFailures.registryUnreachable(tool, packageJson);
-  return nodePackageFailures.toolFailed(tool, code, lastWords(output), packageJson);
+  if (/\bENOSPC\b/.test(output)) return packageFailures.diskFull(packageJson);
+  if (refused.test(output)) return packageFailures.registryRefused(tool, packageJson);
+  if (offline.test(output)) return packageFailures.registryUnreachable(tool, packageJson);
+  return packageFailures.toolFailed(tool, code, lastWords(output), packageJson);
 }
 
 /** Where a package.json names a package, or all of it for a package that others bring. */

@@ -9,6 +9,7 @@ export interface PackageJson {
   readonly required: readonly string[];
   /** Names of `optionalDependencies` and of optional peers. */
   readonly optional: readonly string[];
+  readonly local: ReadonlyMap<string, string>;
   readonly platform: PlatformRules;
   /** Whether it builds or fetches something when it is installed. */
   readonly hasInstallScript: boolean;
@@ -60,9 +61,22 @@ export function packageJsonOf(value: JsonObject): PackageJson {
     version: textOf(value['version']),
     required: [...new Set([...required, ...peers.filter((name) => !isOptionalPeer(name))])],
     optional: [...new Set([...optional, ...peers.filter(isOptionalPeer), ...bundled])],
+    local: localDependencies(value),
     platform: { os: texts(value['os']), cpu: texts(value['cpu']), libc: texts(value['libc']) },
     hasInstallScript: ['preinstall', 'install', 'postinstall'].some((name) => name in scripts),
   };
+}
+
+/** Paths that dependencies of a package.json name in place of a version, relative to its folder, by their names. */
+export function localDependencies(value: JsonObject): ReadonlyMap<string, string> {
+  const fields = ['dependencies', 'optionalDependencies', 'devDependencies'];
+  const wanted = fields.flatMap((field) => Object.entries(asObject(value[field]) ?? {}));
+  return new Map(
+    wanted.flatMap(([name, spec]): [string, string][] => {
+      const local = /^(?:file|link|portal):(?!\/)(.+)$/.exec(textOf(spec))?.[1];
+      return local === undefined ? [] : [[name, local]];
+    }),
+  );
 }
 
 /** Whether a function of this package.json has anything to install. */

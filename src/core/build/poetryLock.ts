@@ -1,20 +1,18 @@
-import { normalName } from './requirementLines.ts';
+import { poetryPackages } from './poetryPackages.ts';
+import type { PythonTarget } from './pythonTarget.ts';
 import { isTable, tableAt, textsOf } from './toml.ts';
 import type { TomlTable } from './toml.ts';
 
 /**
  * The main group of a poetry.lock as requirements, each with version, marker and hashes. Lock formats 2.1, which says the group and
- * the marker of each package, and 2.0, which is walked from what pyproject.toml names.
+ * the marker of each package, and 2.0, which is walked from what pyproject.toml names for the target.
  */
-export function poetryRequirements(lock: TomlTable, project: TomlTable): string[] {
+export function poetryRequirements(lock: TomlTable, project: TomlTable, target: PythonTarget): string[] {
   const packages = (Array.isArray(lock['package']) ? lock['package'] : []).filter(isTable);
   const saysGroups = packages.some((one) => Array.isArray(one['groups']));
-  const reached = saysGroups ? undefined : reachedFrom(mainNames(project), packages);
-  const wanted = packages.filter((one) =>
-    reached === undefined
-      ? textsOf(one['groups']).includes('main') && one['optional'] !== true
-      : reached.has(normalName(String(one['name']))),
-  );
+  const wanted = saysGroups
+    ? packages.filter((one) => textsOf(one['groups']).includes('main') && one['optional'] !== true)
+    : poetryPackages(packages, project, target);
   // pip takes hashes for all or for none.
   const isHashed = wanted.every((one) => isLocal(one) || hashesOf(one).length > 0);
   const indexes = wanted.flatMap((one) => {
@@ -54,39 +52,3 @@ const hashesOf = ({ files }: TomlTable): string[] =>
   (Array.isArray(files) ? files : []).flatMap((file) =>
     isTable(file) && typeof file['hash'] === 'string' ? [file['hash']] : [],
   );
-
-/** What the project needs always: of PEP 621 and of Poetry's own table. */
-function mainNames(project: TomlTable): string[] {
-  const listed = textsOf(tableAt(project, 'project')['dependencies']).map(
-    (text) => /^[\w.-]+/.exec(text)?.[0] ?? '',
-  );
-  const own = Object.entries(tableAt(project, 'tool', 'poetry', 'dependencies'))
-    .filter(([name, value]) => name !== 'python' && !(isTable(value) && value['optional'] === true))
-    .map(([name]) => name);
-  return [...listed, ...own];
-}
-
-function reachedFrom(names: readonly string[], packages: readonly TomlTable[]): Set<string> {
-  const reached = new Set<string>();
-  const next = names.map(normalName);
-  for (let name = next.pop(); name !== undefined; name = next.pop()) {
-    if (reached.has(name)) continue;
-    reached.add(name);
-    for (const one of packages) {
-      if (normalName(String(one['name'])) !== name) continue;
-      const needed = Object.entries(tableAt(one, 'dependencies'));
-      next.push(
-        ...needed
-          .filter(([, value]) => !(isTable(value) && value['optional'] === true))
-          .filter(([, value]) => !isForAnother(isTable(value) ? value['markers'] : undefined))
-          .map(([dependency]) => normalName(dependency)),
-      );
-    }
-  }
-  return reached;
-}
-
-/** The usual marker of what Windows alone needs, such as colorama. */
-const isForAnother = (marker: unknown) =>
-  typeof marker === 'string' &&
-  /^\s*(?:sys_platform|platform_system) == "(?:win32|Windows|darwin|Darwin)"\s*$/.test(marker);

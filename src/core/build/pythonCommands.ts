@@ -1,3 +1,4 @@
+import { containerHome, type ContainerCommand } from './containerCommand.ts';
 import { pipPlatforms, uvPlatform } from './pythonTarget.ts';
 import type { PythonTarget } from './pythonTarget.ts';
 
@@ -49,44 +50,30 @@ markers.default_environment = lambda: dict(environment)
 sys.exit(main(sys.argv[3:]))
 `;
 
-export interface InContainer {
-  readonly name: string;
-  readonly image: string;
-  readonly network: string | undefined;
-  /** `uid:gid`, so that what is written belongs to the person. */
-  readonly user: string | undefined;
-  /** Names only: the values are in the environment of the tool. */
-  readonly variables: readonly string[];
-  /** Absolute path here of the folder with requirements and constraints. */
-  readonly requirementsFolder: string;
-}
-
-/** Arguments after `docker`: pip of the function's image installs, and compiles where there is no wheel. */
-export const pipInContainer = (
-  { target, folder, isLocked, constraints }: Install,
-  { name, image, network, user, variables, requirementsFolder }: InContainer,
-): string[] => [
-  ...[
-    'run',
-    '--rm',
-    '--name',
-    name,
-    '--platform',
-    target.processor === 'aarch64' ? 'linux/arm64' : 'linux/amd64',
+/** pip of the function's image, which compiles where there is no wheel. */
+export const pipInContainer = ({
+  folder,
+  requirements,
+  constraints,
+  isLocked,
+}: Install): ContainerCommand => ({
+  command: [
+    ...(['python3', '-m', 'pip', 'install', '--target', '/out'] as const),
+    ...namedIn({
+      requirements: '/in/requirements.txt',
+      ...(constraints !== undefined && { constraints: '/in/constraints.txt' }),
+    }),
+    ...['--no-compile', '--no-input', '--no-cache-dir', '--disable-pip-version-check'],
+    ...['--progress-bar', 'off', ...(isLocked ? ['--no-deps'] : [])],
   ],
-  ...(network === undefined ? [] : ['--network', network]),
-  ...(user === undefined ? [] : ['--user', user]),
-  ...['--env', 'HOME=/tmp', ...variables.flatMap((variable) => ['--env', variable])],
-  ...['--mount', `type=bind,source=${folder},target=/out`],
-  ...['--mount', `type=bind,source=${requirementsFolder},target=/in,readonly`],
-  ...['--workdir', '/tmp', '--entrypoint', 'python3', image, '-m', 'pip', 'install', '--target', '/out'],
-  ...namedIn({
-    requirements: '/in/requirements.txt',
-    ...(constraints !== undefined && { constraints: '/in/constraints.txt' }),
-  }),
-  ...['--no-compile', '--no-input', '--no-cache-dir', '--disable-pip-version-check', '--progress-bar', 'off'],
-  ...(isLocked ? ['--no-deps'] : []),
-];
+  workingFolder: containerHome,
+  mounts: [
+    { source: folder, target: '/out' },
+    { source: folderOf(requirements), target: '/in', isReadOnly: true },
+  ],
+});
+
+const folderOf = (file: string) => file.replace(/[\\/][^\\/]*$/, '');
 
 const namedIn = ({ requirements, constraints }: Pick<Install, 'requirements' | 'constraints'>): string[] => [
   ...['--requirement', requirements],

@@ -66,7 +66,7 @@ export const buildSchema = v.union(
         ),
       ),
       installScripts: v.optional(
-        described(v.boolean(), 'Run the install scripts of packages, on this machine. Default: false.'),
+        described(v.boolean(), 'Run the install scripts of packages. Default: only with `inContainer`.'),
       ),
       entry: v.optional(
         described(relativePath, 'TypeScript or ESM source of the handler. Default: found by the handler.'),
@@ -98,7 +98,7 @@ export const buildSchema = v.union(
       inContainer: v.optional(
         described(
           v.boolean(),
-          'Install Python packages in a container of the local image, for those without a wheel. Default: false.',
+          'Install with the pip or npm of the local image, for packages without a wheel or binary. Default: false.',
         ),
       ),
     }),

@@ -65,16 +65,15 @@ class TreeWalk {
       ({ from, to }) => realPathOf(from) ?? stop({ kind: 'builtMissing', path: to, file: from }),
     );
     // Among themselves, what a package manager made may be linked however it likes.
-    const links = new LinkResolver([workspace, ...real]);
+    const links = new LinkResolver([workspace, ...this.#allowed, ...real]);
     const staged = { links, known: [], isDependency: true, localOnly: new Set(localOnly) };
-    // What lies in the workspace is somebody's own work, with files that nobody else is to have.
-    const output = { ...own, localOnly: staged.localOnly };
+    const output = { ...own, links, localOnly: staged.localOnly };
     // What the node_modules of a package would hold is a part by itself.
     const live = { ...output, replaces: ['/node_modules/'] };
     parts.forEach((part, index) => {
       const realPath = real[index] ?? part.from;
       const place = part.to.startsWith('node_modules/') ? live : output;
-      this.#add(part, realPath, own.links.allows(realPath) ? place : staged);
+      this.#add(part, realPath, part.isStaged ? staged : place);
     });
   }
 

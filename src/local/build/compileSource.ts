@@ -69,8 +69,8 @@ export async function compileSource(
   const inArchive = manifest.build !== 'none' && manifest.build?.sourceMaps === true;
   return {
     parts: [
-      { from: folder.file('code'), to: output.path },
-      { from: folder.file(inArchive ? 'map' : 'localMap'), to: map },
+      { from: folder.file('code'), to: output.path, isStaged: true },
+      { from: folder.file(inArchive ? 'map' : 'localMap'), to: map, isStaged: true },
     ],
     replaces: [...sourcePatterns, `/${output.path}`, `/${map}`],
     localOnly: inArchive ? [] : [map],

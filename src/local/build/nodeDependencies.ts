@@ -9,16 +9,20 @@ import { hasDependencies } from '../../core/build/packageJson.ts';
 import type { JsonObject } from '../../core/build/packageValues.ts';
 import { buildFailures } from '../../core/failures/buildFailures.ts';
 import { nodePackageFailures } from '../../core/failures/nodePackageFailures.ts';
+import { packageFailures } from '../../core/failures/packageFailures.ts';
+import type { Architecture } from '../../core/manifest/functionManifest.ts';
 import type { BuildOptions, BuildRequest } from '../../workflows/portsForBuild.ts';
+import { architectureOf } from './architectureOf.ts';
+import { buildContainer, type BuildContainer } from './buildContainer.ts';
 import type { BuildWorld } from './buildWorld.ts';
 import { installNode } from './node/installNode.ts';
 import { readInstalled, type InstalledPackages } from './node/installedPackages.ts';
 import { nodeProject, packageObject, type NodeProject } from './node/nodeProject.ts';
-import { readSkeleton, writeSkeleton, type NodeSkeleton } from './node/nodeSkeleton.ts';
+import { foldersOutside, readSkeleton, writeSkeleton, type NodeSkeleton } from './node/nodeSkeleton.ts';
 import { makeTree, type LivePackage } from './node/nodeTree.ts';
 
 /** Changes when the same project would be installed in another way. */
-const recipeVersion = 'node 1';
+const recipeVersion = 'node 2';
 
 /** What the parts have, and what nothing but a package manager reads. */
 const replaces = [
@@ -54,29 +58,47 @@ export async function nodeDependencies(
       : path.resolve(request.folder, build.dependencies);
   const packageJson = await rootPackage(file, request, build.dependencies !== undefined);
   if (packageJson === undefined || !hasDependencies(packageJson)) return undefined;
-  if (build.inContainer === true) {
-    throw nodePackageFailures.notInContainer(manifest.runtime, { file: request.manifestFile ?? file });
-  }
   const project = await nodeProject(
     { file, workspaceFolder, wantedTool: toolOf(build.tool, request) },
     packageJson,
   );
   const skeleton = await readSkeleton(project);
-  const installScripts = build.installScripts ?? false;
-  const architecture = manifest.architecture ?? 'x86_64';
+  const architecture = await architectureOf(request);
+  const container = containerOf(project, architecture, request, world);
+  // They are what a container is for.
+  const installScripts = build.installScripts ?? container !== undefined;
   const recipe = [
     ...[recipeVersion, manifest.runtime, architecture, project.tool, project.folder, project.top],
     ...[
       String(installScripts),
       ...[...skeleton].flatMap(([name, bytes]) => [name, bytes.toString('base64')]),
     ],
+    ...(container === undefined ? [] : [container.image]),
   ];
   const found = await world.staging.find(recipe);
   if (found !== undefined) return builtFrom(found, project);
   if (options.onlyMade === true) throw buildFailures.notMade(manifest.functionName);
   const make = (folder: string) =>
-    makePackages(folder, { request, project, skeleton, installScripts, architecture }, world, options);
+    makePackages(
+      folder,
+      { request, project, skeleton, installScripts, architecture, container },
+      world,
+      options,
+    );
   return builtFrom(await world.staging.make(recipe, make), project);
+}
+
+function containerOf(
+  { tool, lock, base, top, folder }: NodeProject,
+  architecture: Architecture,
+  { manifest, manifestFile }: BuildRequest,
+  world: BuildWorld,
+): BuildContainer | undefined {
+  const container = buildContainer(manifest, architecture, world);
+  if (container === undefined || tool === 'npm') return container;
+  const source = path.join(base, lock === undefined ? folder : top, lock?.name ?? 'package.json');
+  const name = tool === 'yarn berry' ? 'yarn' : tool;
+  throw nodePackageFailures.notInContainer(path.basename(source), name, { file: manifestFile ?? source });
 }
 
 async function rootPackage(
@@ -99,14 +121,16 @@ function toolOf(
   { manifest, manifestFile }: BuildRequest,
 ): NodeLock['tool'] | undefined {
   if (tool === undefined || tool === 'npm' || tool === 'pnpm' || tool === 'yarn') return tool;
-  throw nodePackageFailures.wrongTool(tool, manifest.runtime, { file: manifestFile ?? 'lambda.json' });
+  throw packageFailures.wrongTool(tool, manifest.runtime, t('npm, pnpm or yarn'), {
+    file: manifestFile ?? 'lambda.json',
+  });
 }
 
 async function builtFrom(folder: string, { base }: NodeProject): Promise<BuiltCode> {
   const { live, notes } = JSON.parse(await readFile(path.join(folder, 'record.json'), 'utf8')) as NodeRecord;
-  const staged = { from: path.join(folder, 'node_modules'), to: 'node_modules' };
-  const parts = [staged, ...live.map(({ from, to }) => ({ from: path.join(base, from), to }))];
-  return { parts, replaces, localOnly: [], notes };
+  const staged = { from: path.join(folder, 'node_modules'), to: 'node_modules', isStaged: true };
+  const own = live.map(({ from, to }) => ({ from: path.join(base, from), to, isStaged: false }));
+  return { parts: [staged, ...own], replaces, localOnly: [], notes };
 }
 
 interface NodePlan {
@@ -114,12 +138,13 @@ interface NodePlan {
   readonly project: NodeProject;
   readonly skeleton: NodeSkeleton;
   readonly installScripts: boolean;
-  readonly architecture: string;
+  readonly architecture: Architecture;
+  readonly container: BuildContainer | undefined;
 }
 
 async function makePackages(
   folder: string,
-  { request, project, skeleton, installScripts, architecture }: NodePlan,
+  { request, project, skeleton, installScripts, architecture, container }: NodePlan,
   { environment }: BuildWorld,
   { signal, onProgress, onOutput }: BuildOptions,
 ): Promise<void> {
@@ -130,7 +155,17 @@ async function makePackages(
   await writeSkeleton(skeleton, work);
   onProgress?.(t('Installing Node.js packages for {0}…', target));
   const tool = await installNode({
-    ...{ skeleton: work, project, cpu, installScripts, target, environment, signal },
+    ...{
+      skeleton: work,
+      project,
+      outside: foldersOutside(skeleton, project),
+      cpu,
+      installScripts,
+      target,
+      container,
+      environment,
+      signal,
+    },
     ...(onOutput !== undefined && { onOutput }),
   });
   onProgress?.(t('Laying out Node.js packages…'));
@@ -139,12 +174,14 @@ async function makePackages(
   if (missing !== undefined) {
     const text = await readFile(packageJson.file, 'utf8').catch(() => '');
     const place = placeOfDependency(packageJson.file, text, missing.package);
-    throw nodePackageFailures.noBinary(missing.package, target, place);
+    throw container === undefined
+      ? nodePackageFailures.noBinary(missing.package, target, place)
+      : packageFailures.notMadeInContainer(missing.package, container.image, 'npm', place);
   }
   const placed = layPackagesOut(installed.packages, installed.root);
   if (placed === undefined) throw nodePackageFailures.noLayout(packageJson);
   const tree = path.join(folder, 'tree');
-  const live = await makeTree(placed, await realpath(work), tree, signal);
+  const live = await makeTree(placed, installed.copies, await realpath(work), tree, signal);
   const record: NodeRecord = { live, notes: notesOf(installed, project, tool, target, installScripts) };
   await rename(path.join(tree, 'node_modules'), path.join(folder, 'node_modules'));
   // The settings in there may hold a token.

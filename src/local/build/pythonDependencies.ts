@@ -5,15 +5,15 @@ import type { BuiltCode } from '../../core/archive/codeTree.ts';
 import { installedNames } from '../../core/archive/dependencyFolder.ts';
 import { poetryRequirements } from '../../core/build/poetryLock.ts';
 import { requirementKind, requirementLines } from '../../core/build/requirementLines.ts';
-import { pythonTarget } from '../../core/build/pythonTarget.ts';
-import type { FunctionManifest } from '../../core/manifest/functionManifest.ts';
-import { imageOf } from '../../core/local/images.ts';
+import { pythonTarget, type PythonTarget } from '../../core/build/pythonTarget.ts';
 import { buildFailures } from '../../core/failures/buildFailures.ts';
+import { packageFailures } from '../../core/failures/packageFailures.ts';
 import { pythonPackageFailures } from '../../core/failures/pythonPackageFailures.ts';
 import type { BuildOptions, BuildRequest } from '../../workflows/portsForBuild.ts';
+import { architectureOf } from './architectureOf.ts';
+import { buildContainer } from './buildContainer.ts';
 import type { BuildWorld } from './buildWorld.ts';
 import { foldersUpTo } from './packageFacts.ts';
-import type { BuildContainer } from './python/containerPip.ts';
 import { exportLock, installPython } from './python/installPython.ts';
 import { findPythonProgram } from './python/pythonProgram.ts';
 import { dependenciesOf, pythonSource, readTomlFile } from './python/pythonSource.ts';
@@ -31,26 +31,29 @@ export async function pythonDependencies(
   options: BuildOptions,
 ): Promise<BuiltCode | undefined> {
   const { manifest, manifestFile, root, workspaceFolder } = request;
-  const target = pythonTarget(manifest);
-  if (target === undefined) return undefined;
   const source = await pythonSource(request);
   if (source === undefined) return undefined;
+  const architecture = await architectureOf(request);
+  const target = pythonTarget({ ...manifest, architecture });
+  if (target === undefined) return undefined;
   const place = { file: source.file };
   const wanted = manifest.build === 'none' ? undefined : manifest.build?.tool;
   if (wanted !== undefined && wanted !== 'uv' && wanted !== 'pip') {
-    throw pythonPackageFailures.wrongTool(wanted, manifest.runtime, { file: manifestFile ?? source.file });
+    throw packageFailures.wrongTool(wanted, manifest.runtime, t('uv or pip'), {
+      file: manifestFile ?? source.file,
+    });
   }
   const tool = source.kind === 'uv' ? 'uv' : wanted;
   const path = world.environment['PATH'] ?? world.environment['Path'] ?? '';
-  const container = containerOf(manifest, world);
+  const container = buildContainer(manifest, architecture, world);
   const program =
     container !== undefined && source.kind !== 'uv'
       ? ({ tool: 'pip', file: container.tool } as const)
       : await findPythonProgram(tool, foldersUpTo(workspaceFolder, root), path);
   if (program === undefined) throw pythonPackageFailures.toolMissing(tool, place);
-  const by = container === undefined ? program.tool : t('pip in {0}', container.image);
+  const by = container === undefined ? program.tool : t('{0} in {1}', 'pip', container.image);
   // A lock of uv's is read by uv, and only when something has changed.
-  const read = source.kind === 'uv' ? undefined : await requirementsOf(source, workspaceFolder);
+  const read = source.kind === 'uv' ? undefined : await requirementsOf(source, workspaceFolder, target);
   const named =
     read === undefined
       ? [await readFile(source.file, 'utf8'), await readFile(join(source.project, 'pyproject.toml'), 'utf8')]
@@ -80,19 +83,14 @@ export async function pythonDependencies(
   const local =
     read ?? (await lockedRequirements(source, await readFile(localIn(staged), 'utf8'), workspaceFolder));
   return {
-    parts: [{ from: packagesIn(staged), to: '' }, ...local.parts],
+    parts: [
+      { from: packagesIn(staged), to: '', isStaged: true },
+      ...local.parts.map((part) => ({ ...part, isStaged: false })),
+    ],
     replaces: [...lockFiles(source, root), ...(await installedBeside(root, packagesIn(staged)))],
     localOnly: [],
     notes: [t('{0} by {1} for {2}', relative(root, source.file), by, target.text)],
   };
-}
-
-/** For `build.inContainer`: the image that the function runs in locally. */
-function containerOf(manifest: FunctionManifest, world: BuildWorld): BuildContainer | undefined {
-  if (manifest.build === 'none' || manifest.build?.inContainer !== true) return undefined;
-  const { tool, images } = world.containers();
-  const network = manifest.local?.network;
-  return { tool, image: imageOf(manifest, images), ...(network !== undefined && { network }) };
 }
 
 const packagesIn = (folder: string) => join(folder, 'packages');
@@ -110,7 +108,11 @@ const lockedRequirements = (
   workspaceFolder: string,
 ): Promise<Requirements> => readRequirements({ text, file, isLocked: true, workspaceFolder });
 
-async function requirementsOf(source: PythonSource, workspaceFolder: string): Promise<Requirements> {
+async function requirementsOf(
+  source: PythonSource,
+  workspaceFolder: string,
+  target: PythonTarget,
+): Promise<Requirements> {
   const { kind, file, project } = source;
   const isLocked = kind === 'poetry';
   if (kind === 'requirements') {
@@ -118,7 +120,7 @@ async function requirementsOf(source: PythonSource, workspaceFolder: string): Pr
   }
   const pyproject = await readTomlFile(join(project, 'pyproject.toml'));
   const lines = isLocked
-    ? poetryRequirements(await readTomlFile(file), pyproject)
+    ? poetryRequirements(await readTomlFile(file), pyproject, target)
     : dependenciesOf(pyproject);
   const read = await readRequirements({ text: lines.join('\n'), file, isLocked, workspaceFolder });
   // The lines are ours: no line of the file is meant.

@@ -61,7 +61,7 @@ export async function runOwnBuild(
   const maps =
     build.sourceMaps === true ? [] : (await filesOf(output)).filter((path) => path.endsWith('.map'));
   return {
-    parts: [{ from: output, to: '' }],
+    parts: [{ from: output, to: '', isStaged: false }],
     // What is built is the whole of it; packages come from their own build.
     replaces: ['/*'],
     localOnly: maps,

@@ -82,10 +82,8 @@ const withLocalOnly = ({ built, ...tree }: CodeTree): CodeTree => ({
 });
 
 /** What was staged never does. */
-const mayChange = ({ built, workspaceFolder }: CodeTree) => {
-  const staged = (built?.parts ?? [])
-    .map(({ from }) => resolve(from))
-    .filter((from) => !isWithin(resolve(workspaceFolder), from));
+const mayChange = ({ built }: CodeTree) => {
+  const staged = (built?.parts ?? []).filter(({ isStaged }) => isStaged).map(({ from }) => resolve(from));
   return (folder: string) => !staged.some((from) => isWithin(from, folder));
 };
 

@@ -1,7 +1,6 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { localFailures } from '../../core/failures/localFailures.ts';
+import { findProgram, foldersOfPath, isExecutable } from '../findProgram.ts';
 
 /**
  * Absolute path of the container tool. `setting` is a name such as `docker`, looked for on `path`, or an absolute path.
@@ -13,20 +12,9 @@ export async function findTool(setting: string, path: string): Promise<string> {
     if (await isExecutable(wanted)) return wanted;
     throw localFailures.toolMissing(wanted);
   }
-  const names = process.platform === 'win32' ? [`${wanted}.exe`, `${wanted}.cmd`] : [wanted];
   // A name with a separator would be run from whatever folder is the current one.
-  for (const folder of /[\\/]/.test(wanted) ? [] : path.split(delimiter)) {
-    if (!isAbsolute(folder)) continue;
-    for (const name of names) if (await isExecutable(join(folder, name))) return join(folder, name);
-  }
-  throw localFailures.toolMissing(wanted);
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  const folders = /[\\/]/.test(wanted) ? [] : foldersOfPath(path);
+  const found = await findProgram(wanted, folders, ['.exe', '.cmd']);
+  if (found === undefined) throw localFailures.toolMissing(wanted);
+  return found;
 }

@@ -1,7 +1,6 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { sandboxFailures } from '../../core/failures/sandboxFailures.ts';
+import { findProgram, foldersOfPath, isExecutable } from '../findProgram.ts';
 import { installedCommand } from './ministackInstall.ts';
 
 export interface CommandSearch {
@@ -20,23 +19,9 @@ export async function findMinistack(search: CommandSearch): Promise<string> {
     if (isAbsolute(setting) && (await isExecutable(setting))) return setting;
     throw sandboxFailures.commandMissing(setting);
   }
-  const name = process.platform === 'win32' ? 'ministack.exe' : 'ministack';
-  for (const folder of search.path.split(delimiter)) {
-    // A relative entry would run whatever lies in the current folder.
-    if (!isAbsolute(folder)) continue;
-    const candidate = join(folder, name);
-    if (await isExecutable(candidate)) return candidate;
-  }
+  const found = await findProgram('ministack', foldersOfPath(search.path));
+  if (found !== undefined) return found;
   const installed = await installedCommand(search.installFolder);
   if (installed !== undefined && (await isExecutable(installed))) return installed;
   throw sandboxFailures.notInstalled();
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

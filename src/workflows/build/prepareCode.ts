@@ -3,7 +3,7 @@ import { includedPaths } from '../../core/archive/pathSources.ts';
 import { namedFileMissing, namedFileOutside } from '../../core/failures/manifestFailures.ts';
 import { isInside, resolvePath } from '../../core/workspacePath.ts';
 import type { WorkspaceFiles } from '../ports.ts';
-import type { BuildOptions, CodeBuilder } from '../portsForBuild.ts';
+import type { BuildOptions, BuildRequest, CodeBuilder } from '../portsForBuild.ts';
 import { placeInManifest } from '../resolveFunction.ts';
 import type { FunctionSource } from '../resolveFunction.ts';
 
@@ -12,6 +12,7 @@ export const codeRootOf = ({ manifest, folder }: FunctionSource): string =>
   resolvePath(folder, manifest.package?.root ?? '.');
 
 type PrepareOptions = BuildOptions & {
+  readonly liveArchitecture?: BuildRequest['liveArchitecture'];
   /** What is included is looked for with it, to say the line of the manifest that names what is missing. */
   readonly files?: WorkspaceFiles;
 };
@@ -26,12 +27,12 @@ export async function prepareCode(
   source: FunctionSource,
   known: readonly string[],
   builder: CodeBuilder | undefined,
-  { files, ...options }: PrepareOptions,
+  { files, liveArchitecture, ...options }: PrepareOptions,
 ): Promise<CodeTree> {
   const { manifest, manifestFile, folder, workspaceFolder } = source;
   const root = codeRootOf(source);
   if (files !== undefined) await checkIncludes(source, files);
-  const request = { manifest, manifestFile, folder, root, workspaceFolder };
+  const request = { manifest, manifestFile, folder, root, workspaceFolder, liveArchitecture };
   const built = manifest.build === 'none' ? undefined : await builder?.build(request, options);
   const { exclude = [], symlinks } = manifest.package ?? {};
   const include = includedPaths(manifest, folder);

@@ -8,7 +8,7 @@ import { debugSpec } from '../../core/debug/debugSpec.ts';
 import { debugFailures } from '../../core/failures/debugFailures.ts';
 import { contractOf, imageOf } from '../../core/local/images.ts';
 import { invocationReport, reportLine } from '../../core/local/reportLine.ts';
-import { isInside, resolvePath } from '../../core/workspacePath.ts';
+import { resolvePath } from '../../core/workspacePath.ts';
 import type { ContainerAnswer, RunningContainer } from '../portsForContainers.ts';
 import { requireEventSize } from './eventSize.ts';
 import type { LocalDependencies } from './localDependencies.ts';
@@ -74,8 +74,8 @@ async function debugFunction(
 }
 
 /** The folder that a build of the person's own wrote: what runs lies there, with its source maps. */
-const ownBuildOf = ({ built, workspaceFolder }: CodeTree): string | undefined =>
-  built?.parts.find(({ from, to }) => to === '' && isInside(workspaceFolder, from))?.from;
+const ownBuildOf = ({ built }: CodeTree): string | undefined =>
+  built?.parts.find(({ to, isStaged }) => to === '' && !isStaged)?.from;
 
 /** Undefined where what runs lies in the workspace as it is. */
 async function compiledCode({ tree, folder }: ScannedCode, { files }: Pick<Dependencies, 'files'>) {

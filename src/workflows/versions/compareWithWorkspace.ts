@@ -57,7 +57,9 @@ export async function compareWithWorkspace(
     const reading = readVersion(functionName, version, dependencies, { signal }).catch((error: unknown) => {
       throw isFailure(error, 'code.gone') ? versionFailures.notDeployed(functionName, version) : error;
     });
-    const preparing = prepareCode(target, target.knownFiles, builder, { ...options.build, signal });
+    const liveArchitecture = async () => (await reading).architecture;
+    const build = { ...options.build, signal, liveArchitecture };
+    const preparing = prepareCode(target, target.knownFiles, builder, build);
     const building = preparing.then((code) =>
       // Nothing is uploaded: what is too large for that can be compared all the same.
       archiver.build({ ...code, anySize: true }, { signal, onProgress: options.onProgress }),

@@ -11,6 +11,8 @@ import {
 
 export interface InstalledPackages {
   readonly packages: ReadonlyMap<string, InstalledPackage>;
+  /** Absolute path in the skeleton of the workspace's package that a tool has copied, by where the copy lies. */
+  readonly copies: ReadonlyMap<string, string>;
   /** Absolute path of the function's own folder, without links. */
   readonly root: string;
   /** What needs a binary that is not there for the function's processor, as `sharp 0.20.0`; with one that others can do without. */
@@ -33,6 +35,7 @@ export async function readInstalled(
     if (!facts.has(place)) facts.set(place, await factsOf(place));
     return facts.get(place);
   };
+  const copies = new Map<string, string>();
   const needed = new Set<string>([root]);
   const unfit: string[] = [];
   const waiting = [{ place: root, isNeeded: true }];
@@ -54,6 +57,11 @@ export async function readInstalled(
           continue;
         }
         dependencies.set(name, found);
+        const local = own?.local.get(name);
+        const folder = path.join(copies.get(place) ?? place, local ?? '');
+        // npm and workspaces link to it: that is where it lies.
+        if (local !== undefined && found !== folder && (await exists(path.join(folder, 'package.json'))))
+          copies.set(found, folder);
         const isNeededToo = isNeeded && isRequired;
         if (packages.has(found) && (!isNeededToo || needed.has(found))) continue;
         if (isNeededToo) needed.add(found);
@@ -76,7 +84,10 @@ export async function readInstalled(
     if (hasBinary || (binaries.length === 0 && !(isCompiled && !(await holdsBinary(place))))) continue;
     withoutBinary.push({ package: titleOf(own), isOptional: !needed.has(place) });
   }
-  return { ...{ packages, root, withoutBinary }, withInstallScript: [...new Set(withInstallScript)].sort() };
+  return {
+    ...{ packages, copies, root, withoutBinary },
+    withInstallScript: [...new Set(withInstallScript)].sort(),
+  };
 }
 
 const titleOf = (facts: PackageJson | undefined) => `${facts?.name ?? ''} ${facts?.version ?? ''}`.trim();

@@ -1,7 +1,7 @@
-import { constants } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { scriptOfCommandFile } from '../../../core/build/nodeCommand.ts';
+import { findProgram, foldersOfPath } from '../../findProgram.ts';
 
 /** A program and the arguments that come before all others. */
 export interface NodeProgram {
@@ -26,23 +26,15 @@ export async function findNodePrograms(
 }
 
 async function programOnPath(name: string, searchPath: string): Promise<NodeProgram | undefined> {
-  const isWindows = process.platform === 'win32';
-  for (const folder of searchPath.split(path.delimiter)) {
-    // A relative folder would be one of the workspace.
-    if (!path.isAbsolute(folder)) continue;
-    for (const file of isWindows ? [`${name}.exe`, `${name}.cmd`] : [name]) {
-      const found = path.join(folder, file);
-      const isThere = await access(found, constants.X_OK).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere) continue;
-      if (!file.endsWith('.cmd')) return { file: found, before: [] };
-      const script = scriptOfCommandFile(await readFile(found, 'utf8'));
-      const node = await programOnPath('node', searchPath);
-      if (script !== undefined && node !== undefined)
-        return { file: node.file, before: [path.join(folder, script)] };
-    }
+  const folders = foldersOfPath(searchPath);
+  for (const folder of folders) {
+    const file = await findProgram(name, [folder], ['.exe', '.cmd']);
+    if (file === undefined) continue;
+    if (!file.endsWith('.cmd')) return { file, before: [] };
+    const script = scriptOfCommandFile(await readFile(file, 'utf8'));
+    const node = await findProgram('node', folders);
+    if (script !== undefined && node !== undefined)
+      return { file: node, before: [path.join(folder, script)] };
   }
   return undefined;
 }

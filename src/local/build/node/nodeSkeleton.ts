@@ -1,8 +1,13 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { joined } from '../../../core/build/nodeLock.ts';
-import { reducedPackageJson } from '../../../core/build/packageJson.ts';
-import { asObject, type JsonObject } from '../../../core/build/packageValues.ts';
+import {
+  hasDependencies,
+  localDependencies,
+  readPackageObject,
+  reducedPackageJson,
+} from '../../../core/build/packageJson.ts';
+import type { JsonObject } from '../../../core/build/packageValues.ts';
 import { nodePackageFailures } from '../../../core/failures/nodePackageFailures.ts';
 import { isFolder, packageObject, type NodeProject } from './nodeProject.ts';
 
@@ -41,7 +46,10 @@ export async function readSkeleton(project: NodeProject): Promise<NodeSkeleton> 
     const packageJson = await memberPackage(within(folder, project), project);
     if (packageJson === undefined) continue;
     files.set(joined(folder, 'package.json'), Buffer.from(reducedPackageJson(packageJson)));
-    for (const local of localDependencies(packageJson)) {
+    // npm installs there by itself.
+    if (isOutside(folder, project) && project.tool === 'npm')
+      for (const name of ['package-lock.json', '.npmrc']) await add(joined(folder, name));
+    for (const local of localDependencies(packageJson).values()) {
       const target = within(joined(folder, local), project);
       if ((await isFolder(path.join(base, target))) === false) await add(target);
       else if (!seen.has(target)) waiting.push(target);
@@ -50,6 +58,16 @@ export async function readSkeleton(project: NodeProject): Promise<NodeSkeleton> 
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+const isOutside = (folder: string, { top }: NodeProject) => top !== '' && !`${folder}/`.startsWith(`${top}/`);
+
+/** Folders outside of the top that packages come from, relative to the project's base: npm links to them, and leaves them as they are. */
+export const foldersOutside = (skeleton: NodeSkeleton, project: NodeProject): string[] =>
+  [...skeleton].flatMap(([file, bytes]) => {
+    const folder = path.posix.dirname(file);
+    const isPackage = path.posix.basename(file) === 'package.json' && isOutside(folder, project);
+    return isPackage && hasDependencies(readPackageObject(bytes.toString()) ?? {}) ? [folder] : [];
+  });
 
 const fileOf = ({ base, folder }: NodeProject) => path.join(base, folder, 'package.json');
 
@@ -68,15 +86,6 @@ async function memberPackage(folder: string, project: NodeProject): Promise<Json
     if (folder === project.top) return undefined;
     throw nodePackageFailures.packageFolderGone(path.join(project.base, folder), { file: fileOf(project) });
   }
-}
-
-/** Paths that dependencies of a package.json name in place of a version. */
-function localDependencies(packageJson: JsonObject): string[] {
-  const fields = ['dependencies', 'optionalDependencies', 'devDependencies'];
-  const wanted = fields.flatMap((field) => Object.values(asObject(packageJson[field]) ?? {}));
-  return wanted.flatMap((spec) =>
-    typeof spec === 'string' ? (/^(?:file|link|portal):(?!\/)(.+)$/.exec(spec)?.[1] ?? []) : [],
-  );
 }
 
 /** Writes a skeleton into an empty folder. */

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { PlacedPackage } from '../../../core/build/nodeLayout.ts';
+import { relativeTo } from './nodeProject.ts';
 
 /** Packages of the workspace stay where they are: the tree has what lies below them alone. */
 export interface LivePackage {
@@ -10,15 +11,20 @@ export interface LivePackage {
   readonly to: string;
 }
 
-/** Moves installed packages to their places below `tree`. Answers with those of the workspace. */
+/**
+ * Moves installed packages to their places below `tree`. Answers with those of the workspace.
+ *
+ * @param copies where a package of the workspace lies in the skeleton, by where a tool has put a copy
+ */
 export async function makeTree(
   placed: readonly PlacedPackage[],
+  copies: ReadonlyMap<string, string>,
   skeleton: string,
   tree: string,
   signal: AbortSignal,
 ): Promise<LivePackage[]> {
   const isInstalled = ({ path: place }: PlacedPackage) =>
-    path.relative(skeleton, place).split(path.sep).includes('node_modules');
+    !copies.has(place) && path.relative(skeleton, place).split(path.sep).includes('node_modules');
   const installed = placed.filter(isInstalled);
   const single = `${tree}.single`;
   await mkdir(single, { recursive: true });
@@ -47,5 +53,5 @@ export async function makeTree(
   if ((await readdir(single)).length === 0) await rm(single, { recursive: true });
   return placed
     .filter((one) => !isInstalled(one))
-    .map(({ path: place, to }) => ({ from: path.relative(skeleton, place).split(path.sep).join('/'), to }));
+    .map(({ path: place, to }) => ({ from: relativeTo(skeleton, copies.get(place) ?? place), to }));
 }

@@ -1,21 +1,22 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pipInstall, uvExport, uvInstall } from '../../../core/build/pythonCommands.ts';
+import { pipInContainer, pipInstall, uvExport, uvInstall } from '../../../core/build/pythonCommands.ts';
 import type { PythonTarget } from '../../../core/build/pythonTarget.ts';
 import { lastWordsOf, pythonTrouble } from '../../../core/build/pythonToolOutput.ts';
 import { normalName } from '../../../core/build/requirementLines.ts';
 import { withoutCredentials } from '../../../core/build/withoutCredentials.ts';
 import { isCancellation } from '../../../core/failures/failure.ts';
 import type { Failure, FileLocation } from '../../../core/failures/failure.ts';
+import { packageFailures } from '../../../core/failures/packageFailures.ts';
 import { pythonPackageFailures } from '../../../core/failures/pythonPackageFailures.ts';
 import type { BuildOptions } from '../../../workflows/portsForBuild.ts';
 import { packagingEnvironment } from '../../packagingEnvironment.ts';
+import { runInBuildContainer } from '../buildContainer.ts';
+import type { BuildContainer } from '../buildContainer.ts';
 import type { BuildWorld } from '../buildWorld.ts';
 import { runBuildTool } from '../runBuildTool.ts';
 import type { ToolRun } from '../runBuildTool.ts';
-import { pipRunInContainer } from './containerPip.ts';
-import type { BuildContainer } from './containerPip.ts';
 import type { PythonProgram } from './pythonProgram.ts';
 import type { PythonSource } from './pythonSource.ts';
 import type { Requirements } from './readRequirements.ts';
@@ -61,14 +62,13 @@ export async function installPython(
       isLocked: install.source.kind === 'uv' || install.source.kind === 'poetry',
     };
     if (install.container !== undefined) {
-      const variables = variablesOf([...lines, ...constraints], install.world.environment);
-      const { environment } = install.world;
-      const place = { file: install.source.file };
-      const ended = await pipRunInContainer(
-        install.container,
-        { ...named, variables, environment, place },
-        { signal: install.options.signal, onOutput: shown(install.options) },
-      );
+      const ended = await runInBuildContainer(install.container, {
+        ...{ ...pipInContainer(named), installer: 'pip', cwd: folder },
+        variables: variablesOf([...lines, ...constraints], install.world.environment),
+        environment: install.world.environment,
+        place: { file: install.source.file },
+        ...{ signal: install.options.signal, onOutput: shown(install.options) },
+      });
       if (ended.code === 0) return;
       throw failureOf(ended, { ...failedOf(install, requirements), image: install.container.image });
     }
@@ -136,26 +136,31 @@ function failureOf({ code, output }: ToolRun, { tool, file, target, places, imag
   switch (trouble?.kind) {
     case 'noWheel':
       if (image !== undefined) {
-        return pythonPackageFailures.notCompiled(trouble.requirement, image, placeOf(trouble.requirement));
+        return packageFailures.notMadeInContainer(
+          trouble.requirement,
+          image,
+          tool,
+          placeOf(trouble.requirement),
+        );
       }
       return pythonPackageFailures.noWheel(trouble.requirement, target.text, placeOf(trouble.requirement));
     case 'noVersion':
-      return pythonPackageFailures.noVersion(trouble.requirement, placeOf(trouble.requirement));
+      return packageFailures.packageNotFound(trouble.requirement, placeOf(trouble.requirement));
     case 'unreachable':
-      return pythonPackageFailures.unreachable(tool, place);
+      return packageFailures.registryUnreachable(tool, place);
     case 'refused':
-      return pythonPackageFailures.refused(tool, place);
+      return packageFailures.registryRefused(tool, place);
     case 'lockOutOfDate':
-      return pythonPackageFailures.lockOutOfDate(place);
+      return packageFailures.lockOutOfDate(place, 'uv lock');
     case 'diskFull':
-      return pythonPackageFailures.diskFull(place);
+      return packageFailures.diskFull(place);
     case undefined: {
       if (/No module named '?pip/.test(output)) return pythonPackageFailures.toolMissing(undefined, place);
       const notBuilt = /Failed (?:building wheel for|to build) '?([\w.-]+)/.exec(output)?.[1];
       if (image !== undefined && notBuilt !== undefined) {
-        return pythonPackageFailures.notCompiled(notBuilt, image, placeOf(notBuilt));
+        return packageFailures.notMadeInContainer(notBuilt, image, tool, placeOf(notBuilt));
       }
-      return pythonPackageFailures.toolFailed(tool, code, lastWordsOf(output), place);
+      return packageFailures.toolFailed(tool, code, lastWordsOf(output), place);
     }
   }
 }

@@ -1,9 +1,6 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { PythonTool } from '../../../core/build/pythonCommands.ts';
-
-const isWindows = process.platform === 'win32';
+import { findProgram, foldersOfPath } from '../../findProgram.ts';
 
 export interface PythonProgram {
   readonly tool: PythonTool;
@@ -21,32 +18,14 @@ export async function findPythonProgram(
   folders: readonly string[],
   path: string,
 ): Promise<PythonProgram | undefined> {
-  const environments = folders.map((folder) => join(folder, '.venv', isWindows ? 'Scripts' : 'bin'));
-  // A relative folder of the PATH would run what a workspace brings.
-  const places = [...environments, ...path.split(delimiter).filter((folder) => isAbsolute(folder))];
-  const uv = wanted === 'pip' ? undefined : await firstExecutable(places, ['uv']);
+  const environments = folders.map((folder) =>
+    join(folder, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin'),
+  );
+  const places = foldersOfPath(path);
+  const uv = wanted === 'pip' ? undefined : await findProgram('uv', [...environments, ...places]);
   if (uv !== undefined) return { tool: 'uv', file: uv };
+  if (wanted === 'uv') return undefined;
   // Environments that uv has made have no pip.
-  const python =
-    wanted === 'uv'
-      ? undefined
-      : await firstExecutable(places.slice(environments.length), ['python3', 'python']);
+  const python = (await findProgram('python3', places)) ?? (await findProgram('python', places));
   return python === undefined ? undefined : { tool: 'pip', file: python };
-}
-
-async function firstExecutable(
-  folders: readonly string[],
-  names: readonly string[],
-): Promise<string | undefined> {
-  for (const name of names) {
-    for (const folder of folders) {
-      const file = join(folder, isWindows ? `${name}.exe` : name);
-      const isThere = await access(file, constants.X_OK).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return file;
-    }
-  }
-  return undefined;
 }
