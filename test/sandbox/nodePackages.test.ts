@@ -196,19 +196,27 @@ describe('packages of Node.js functions', function () {
     assert.ok(await build(root, next), 'and can be built afterwards');
   });
 
-  it('run their install scripts when that is wanted, and are named otherwise', async () => {
-    const root = path.join(folder, 'scripts');
+  const hasScript = async (name: string) => {
     const own = { name: 'own', version: '1.0.0', scripts: { install: 'node -p process.platform > ran.txt' } };
-    writeTree(root, { 'own/package.json': JSON.stringify(own) });
+    const root = path.join(folder, name);
+    writeTree(root, {
+      'own/package.json': JSON.stringify(own),
+      'package.json': '{ "dependencies": { "own": "file:own-1.0.0.tgz" } }',
+    });
     const pack = ['pack', '--pack-destination', root];
     await promisify(execFile)('npm', pack, { cwd: path.join(root, 'own'), env });
-    writeTree(root, { 'package.json': '{ "dependencies": { "own": "file:own-1.0.0.tgz" } }' });
+    return root;
+  };
+  const filesOfOwn = async (made: BuiltCode | undefined) =>
+    (await readdir(path.join(made?.parts[0]?.from ?? '', 'own'))).sort();
+  const withScripts = { manifest: { build: { installScripts: true } } };
+
+  it('run their install scripts when that is wanted, and are named otherwise', async () => {
+    const root = await hasScript('scripts');
     const built = await build(root);
     assert.match(built?.notes[1] ?? '', /install scripts not run .*: own 1\.0\.0$/);
-    const filesOf = (made: BuiltCode | undefined) => readdir(path.join(made?.parts[0]?.from ?? '', 'own'));
-    assert.deepEqual(await filesOf(built), ['package.json']);
-    const run = await build(root, { manifest: { build: { installScripts: true } } });
-    assert.deepEqual((await filesOf(run)).sort(), ['package.json', 'ran.txt']);
+    assert.deepEqual(await filesOfOwn(built), ['package.json']);
+    assert.deepEqual(await filesOfOwn(await build(root, withScripts)), ['package.json', 'ran.txt']);
     writeTree(root, { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" });
     const inContainer = build(root, { manifest: { build: { inContainer: true } } });
     await assert.rejects(inContainer, (error) => {
@@ -217,6 +225,31 @@ describe('packages of Node.js functions', function () {
       return true;
     });
   });
+
+  for (const tool of ['npm', 'pnpm'] as const) {
+    it(`run them by the newest ${tool} too, but where the project says whose`, async () => {
+      const newest = await nodeToolEnvironment({ isNewest: true });
+      const root = await hasScript(`newest-${tool}`);
+      if (tool === 'pnpm') await lock(root, tool, newest);
+      assert.deepEqual(await filesOfOwn(await build(root, withScripts, newest)), ['package.json', 'ran.txt']);
+      if (tool === 'npm') {
+        const policy =
+          '{ "dependencies": { "own": "file:own-1.0.0.tgz" }, "allowScripts": { "other": true } }';
+        writeTree(root, { 'package.json': policy });
+        assert.deepEqual(await filesOfOwn(await build(root, withScripts, newest)), ['package.json']);
+      } else {
+        writeTree(root, { 'pnpm-workspace.yaml': 'allowBuilds:\n  other: true\n' });
+        await assert.rejects(build(root, withScripts, newest), (error) => {
+          assert.ok(isFailure(error, 'build.scriptNotAllowed'), String(error));
+          assert.match(
+            error.message,
+            /install scripts of own@file:own-1\.0\.0\.tgz\. Run pnpm approve-builds/,
+          );
+          return true;
+        });
+      }
+    });
+  }
 
   it('whose script fails are named', async () => {
     const root = path.join(folder, 'failing');

@@ -9,12 +9,12 @@ import { testEnvironment } from './testEnvironment.ts';
 export type PackageTool = 'npm' | 'pnpm' | 'yarn' | 'yarn berry';
 
 /** npm, pnpm and yarn first on the PATH, and no patience with a registry that is not there. */
-export async function nodeToolEnvironment(): Promise<Record<string, string>> {
-  const { programs } = await ensureNodeTools();
+export async function nodeToolEnvironment({ isNewest = false } = {}): Promise<Record<string, string>> {
+  const { programs, newest } = await ensureNodeTools();
   const { PATH = '', ...environment } = testEnvironment();
   return {
     ...environment,
-    PATH: [programs, PATH].join(path.delimiter),
+    PATH: [...(isNewest ? [newest] : []), programs, PATH].join(path.delimiter),
     npm_config_fetch_retries: '0',
     // An outer session's way of downloads is no part of what is tested.
     COREPACK_ENABLE_STRICT: '0',

@@ -197,7 +197,8 @@ describe('settings for npm, pnpm and yarn', () => {
 describe('npm in a container', () => {
   it('sees the project and the person’s settings, whose values are in no argument', () => {
     const install = { tool: 'npm', member: 'functions/one', cpu: 'arm64', ...{ hasLock: true } } as const;
-    const command = npmInContainer({ ...install, installScripts: true }, '/s/work', 'top', '/home/me/.npmrc');
+    const scripts = { installScripts: true, runsAllScripts: true };
+    const command = npmInContainer({ ...install, ...scripts }, '/s/work', 'top', '/home/me/.npmrc');
     const args = runInContainer(
       {
         ...{ name: 'build-1', image: 'public.ecr.aws/lambda/nodejs:24', architecture: 'arm64' },
@@ -210,6 +211,7 @@ describe('npm in a container', () => {
       [
         'run --rm --name build-1 --platform linux/arm64 --network host --user 1000:1000',
         '--env HOME=/tmp --env CI=true --env npm_config_cache=/tmp/.npm --env npm_config_script_shell=sh',
+        '--env npm_config_dangerously_allow_all_scripts=true',
         '--env NPM_TOKEN --mount type=bind,source=/s/work,target=/work',
         '--mount type=bind,source=/home/me/.npmrc,target=/tmp/.npmrc,readonly',
         '--workdir /work/top --entrypoint npm public.ecr.aws/lambda/nodejs:24',

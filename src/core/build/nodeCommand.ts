@@ -9,6 +9,8 @@ export interface NodeInstall {
   /** npm's name of the function's processor. */
   readonly cpu: string;
   readonly installScripts: boolean;
+  /** No file of the project says whose install scripts may run: those of all packages. */
+  readonly runsAllScripts: boolean;
 }
 
 /** Arguments with which a tool installs what a function needs in Lambda, and no more where it can choose. */
@@ -64,7 +66,10 @@ export const npmInContainer = (
 ): ContainerCommand => ({
   command: ['npm', ...nodeInstallArguments(install)],
   // Folders and programs that the person's settings may name are of this machine.
-  settings: { CI: 'true', npm_config_cache: `${containerHome}/.npm`, npm_config_script_shell: 'sh' },
+  settings: {
+    ...{ CI: 'true', npm_config_cache: `${containerHome}/.npm`, npm_config_script_shell: 'sh' },
+    ...scriptVariables(install),
+  },
   workingFolder: `/work/${top}`,
   mounts: [
     { source: skeleton, target: '/work' },
@@ -80,23 +85,46 @@ export function installsElsewhere(npmVersion: string): boolean {
   return major > 10 || (major === 10 && minor >= 2) || (major === 9 && minor >= 9);
 }
 
+/** npm 12 runs no install script that it is not told to; earlier ones, and arguments, know no such setting. */
+const scriptVariables = ({ tool, runsAllScripts }: NodeInstall): Record<string, string> =>
+  tool === 'npm' && runsAllScripts ? { npm_config_dangerously_allow_all_scripts: 'true' } : {};
+
 /** Variables for the same; `npm_config_…` is what tools that fetch a binary in an install script ask. */
-export const nodeInstallVariables = ({ tool, cpu, installScripts }: NodeInstall): Record<string, string> => ({
+export const nodeInstallVariables = (install: NodeInstall): Record<string, string> => ({
   CI: 'true',
+  ...scriptVariables(install),
   COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
-  ...(tool === 'yarn berry' && {
-    ...{ YARN_ENABLE_SCRIPTS: String(installScripts), YARN_ENABLE_TELEMETRY: '0' },
+  ...(install.tool === 'yarn berry' && {
+    ...{ YARN_ENABLE_SCRIPTS: String(install.installScripts), YARN_ENABLE_TELEMETRY: '0' },
     ...{ YARN_NODE_LINKER: 'node-modules', YARN_ENABLE_PROGRESS_BARS: '0', YARN_ENABLE_GLOBAL_CACHE: 'true' },
   }),
-  ...(installScripts && {
-    ...{ npm_config_platform: 'linux', npm_config_arch: cpu, npm_config_libc: 'glibc' },
-    ...{ npm_config_target_platform: 'linux', npm_config_target_arch: cpu, npm_config_target_libc: 'glibc' },
+  ...(install.installScripts && {
+    ...{ npm_config_platform: 'linux', npm_config_arch: install.cpu, npm_config_libc: 'glibc' },
+    ...{
+      npm_config_target_platform: 'linux',
+      npm_config_target_arch: install.cpu,
+      npm_config_target_libc: 'glibc',
+    },
   }),
 });
 
-/** Settings of pnpm and later yarns for the target: neither has an argument for them in every version. */
-export const architectureSettings = (cpu: string): string =>
-  `supportedArchitectures:\n  os: [linux]\n  cpu: [${cpu}]\n  libc: [glibc]\n`;
+/**
+ * Whether a project says itself which packages may run install scripts: then that counts.
+ *
+ * @param settings texts of its package.json, `.npmrc` and `pnpm-workspace.yaml`
+ */
+export const hasScriptPolicy = (settings: string): boolean =>
+  /\b(?:allowScripts|allowBuilds|allow-(?:all-)?scripts|(?:only|never)BuiltDependencies(?:File)?|dangerouslyAllowAllBuilds)\b/.test(
+    settings,
+  );
+
+/**
+ * Settings of pnpm and later yarns for the target: neither has an argument for them in every version. pnpm runs no install
+ * script that its settings do not name, since version 10.
+ */
+export const installSettings = ({ tool, cpu, runsAllScripts }: NodeInstall): string =>
+  `supportedArchitectures:\n  os: [linux]\n  cpu: [${cpu}]\n  libc: [glibc]\n` +
+  (tool === 'pnpm' && runsAllScripts ? 'dangerouslyAllowAllBuilds: true\n' : '');
 
 /** A YAML text with these top-level blocks in place of its own of the same names. */
 export function withSettings(text: string, blocks: string): string {

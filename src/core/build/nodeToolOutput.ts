@@ -54,6 +54,8 @@ export function nodeToolFailure(failed: FailedNodeTool): Failure {
       ? nodePackageFailures.scriptFailed(script, lineOf(script))
       : packageFailures.notMadeInContainer(script, image, tool, lineOf(script));
   }
+  const ignored = /Ignored build scripts: ([^\n]*\w)/.exec(output)?.[1];
+  if (ignored !== undefined) return nodePackageFailures.scriptNotAllowed(ignored, packageJson);
   const platform = otherPlatform.exec(output)?.[1];
   if (platform !== undefined) return nodePackageFailures.noBinary(platform, target, lineOf(platform));
   for (const pattern of notFound) {

@@ -92,6 +92,16 @@ export const nodePackageFailures = {
       ),
       location,
     ),
+  /** @param names as pnpm lists them */
+  scriptNotAllowed: (names: string, location: FileLocation) =>
+    failureAt(
+      'build.scriptNotAllowed',
+      t(
+        'The project does not say whether pnpm may run the install scripts of {0}. Run pnpm approve-builds there.',
+        names,
+      ),
+      location,
+    ),
   noLayout: (location: FileLocation) =>
     failureAt(
       'build.noLayout',

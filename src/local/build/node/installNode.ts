@@ -3,7 +3,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { t } from '@vscode/l10n';
 import {
-  architectureSettings,
+  hasScriptPolicy,
+  installSettings,
   installsElsewhere,
   namedVariables,
   nodeInstallArguments,
@@ -60,7 +61,7 @@ async function installIn(
   at: string,
   named: string,
   options: NodeInstallOptions,
-  wanted: Omit<NodeInstall, 'hasLock'>,
+  wanted: Omit<NodeInstall, 'hasLock' | 'runsAllScripts'>,
 ): Promise<string> {
   const { skeleton, project, target, container, environment, onOutput } = options;
   const cwd = path.join(skeleton, at);
@@ -71,7 +72,10 @@ async function installIn(
   const isHashed = wanted.tool === 'yarn berry' && /@file:(?!.*\.t?gz#).*::hash=/.test(text ?? '');
   const run: InstallRun = {
     ...{ at, cwd, place: { file: packageJson } },
-    install: { ...wanted, hasLock: text !== undefined && !isHashed },
+    install: {
+      ...{ ...wanted, hasLock: text !== undefined && !isHashed },
+      runsAllScripts: wanted.installScripts && !hasScriptPolicy(await projectSettings(cwd)),
+    },
     variables: await variablesOfSettings(cwd, environment),
     onOutput: onOutput && ((line) => onOutput(withoutCredentials(line))),
   };
@@ -124,7 +128,7 @@ async function installHere(
     if (ended.code !== 0) continue;
     const version = ended.output.trim().split('\n').at(-1) ?? '';
     if (tool === 'npm' && !installsElsewhere(version)) throw nodePackageFailures.npmTooOld(version, place);
-    await setArchitecture(cwd, install, Number.parseInt(version, 10));
+    await writeSettings(cwd, install, Number.parseInt(version, 10));
     return { ...(await run(program, nodeInstallArguments(install), onOutput)), by: `${name} ${version}` };
   }
   return { ...ended, by: name };
@@ -151,6 +155,11 @@ function ownSettings(environment: NodeJS.ProcessEnv): string {
   return named ?? path.join(homedir(), '.npmrc');
 }
 
+async function projectSettings(cwd: string): Promise<string> {
+  const files = ['package.json', '.npmrc', 'pnpm-workspace.yaml'].map((name) => path.join(cwd, name));
+  return (await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')))).join('\n');
+}
+
 /** Variables that settings files name, such as a registry's token. */
 async function variablesOfSettings(cwd: string, environment: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
   const files = [path.join(cwd, '.npmrc'), path.join(cwd, '.yarnrc.yml'), ownSettings(environment)];
@@ -160,7 +169,8 @@ async function variablesOfSettings(cwd: string, environment: NodeJS.ProcessEnv):
 }
 
 /** Writes what to install for into settings that have no argument. npm has one, and yarn 1 has nothing. */
-async function setArchitecture(cwd: string, { tool, cpu }: NodeInstall, major: number): Promise<void> {
+async function writeSettings(cwd: string, install: NodeInstall, major: number): Promise<void> {
+  const { tool, cpu } = install;
   if (tool === 'npm' || tool === 'yarn') return;
   if (tool === 'pnpm' && major < 10) {
     const file = path.join(cwd, 'package.json');
@@ -171,5 +181,5 @@ async function setArchitecture(cwd: string, { tool, cpu }: NodeInstall, major: n
   }
   const file = path.join(cwd, tool === 'pnpm' ? 'pnpm-workspace.yaml' : '.yarnrc.yml');
   const own = await readFile(file, 'utf8').catch(() => '');
-  await writeFile(file, withSettings(own, architectureSettings(cpu)));
+  await writeFile(file, withSettings(own, installSettings(install)));
 }
