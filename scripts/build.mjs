@@ -228,6 +228,7 @@ function sharingOptions(bundles, production) {
   const { plugins, ...options } = commonOptions(bundles, production);
   return {
     ...options,
+    alias: Object.assign({}, ...bundles.map(({ alias }) => alias)),
     entryPoints: bundles.map(({ source, output }) => ({ in: source, out: path.basename(output, '.cjs') })),
     ...{
       outdir: 'dist',
@@ -282,7 +283,7 @@ export async function build({ production = false, bundles = productBundles } = {
   }
   // The largest one stays by itself: it is not read where a smaller one is needed.
   const together = present
-    .filter(({ shares, output }) => shares === 'shared' || output === 'dist/code.cjs')
+    .filter(({ shares }) => shares === 'shared')
     .map(({ output }) => path.basename(output))
     .filter((name) => name !== 'commands.cjs');
   putTogether(bundleNames().filter((name) => name.startsWith('shared-') || together.includes(name)));

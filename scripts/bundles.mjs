@@ -11,6 +11,7 @@ export const productBundles = [
   {
     source: 'src/local/code/codeBundle.ts',
     output: 'dist/code.cjs',
+    shares: 'shared',
     // jszip brings a copy of Node's own streams, for Nodes of long ago: a quarter of the bundle.
     // What unpacks is in Node as well, and archives are only read with it.
     alias: { 'readable-stream': 'node:stream', pako: './src/local/code/inflate.ts' },

@@ -7,6 +7,7 @@ export const commandIds = [
   'lambdaWorkbench.deployAgain',
   'lambdaWorkbench.showDeploymentPlan',
   'lambdaWorkbench.packageFunction',
+  'lambdaWorkbench.reinstallPackages',
   'lambdaWorkbench.updateRole',
   'lambdaWorkbench.copyPlanPolicy',
   'lambdaWorkbench.createManifest',

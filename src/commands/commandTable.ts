@@ -22,6 +22,7 @@ import { promoteAlias } from './alias/promoteAlias.ts';
 import { rollBackAlias } from './alias/rollBackAlias.ts';
 import { shiftTrafficGradually } from './alias/shiftGradually.ts';
 import { shiftTraffic } from './alias/shiftTraffic.ts';
+import { reinstallPackages } from './build/reinstallPackages.ts';
 import { switchConnection } from './connection/switchConnection.ts';
 import { debugLocally } from './debug/debugLocally.ts';
 import { copyPlanPolicy } from './deploy/copyPlanPolicy.ts';
@@ -97,6 +98,7 @@ export function commandTable(services: CommandServices): CommandTable {
     'lambdaWorkbench.deployAgain': trusted(t('Deploy Again'), alone(deployAgain)),
     'lambdaWorkbench.showDeploymentPlan': trusted(t('Show Deployment Plan'), onTarget(showDeploymentPlan)),
     'lambdaWorkbench.packageFunction': trusted(t('Package Function'), onTarget(packageFunction)),
+    'lambdaWorkbench.reinstallPackages': trusted(t('Reinstall Packages'), onTarget(reinstallPackages)),
     'lambdaWorkbench.updateRole': trusted(t('Create or Update Execution Role'), onTarget(updateRole)),
     'lambdaWorkbench.copyPlanPolicy': trusted(t('Copy IAM Policy for This Plan'), onTarget(copyPlanPolicy)),
     'lambdaWorkbench.createManifest': harmless(t('Create Manifest'), onTarget(createManifest)),

@@ -43,6 +43,11 @@ export interface CodeBuilder {
    */
   build(request: BuildRequest, options: BuildOptions): Promise<BuiltCode | undefined>;
   /**
+   * Installs the function's packages anew from what they are made from, newer versions where that leaves them open. What was
+   * there before stays where this fails. Resolves with how they were made, as a person reads it; undefined where it has none.
+   */
+  reinstall(request: BuildRequest, options: BuildOptions): Promise<readonly string[] | undefined>;
+  /**
    * Where a place in what was compiled comes from, with an absolute path; undefined for what was written like that.
    *
    * @param root absolute path of the function's folder

@@ -120,6 +120,21 @@ describe('deploying by command', () => {
     assert.match(shown?.document.getText() ?? '', /0644 .* adder\.py$[^]*# Left out[^]*lambda\.json/m);
   });
 
+  it('installs packages anew, and says where there are none', async () => {
+    const manifestFile = workspaceFile('adder/lambda.json');
+    world.person.willAnswer();
+    await run('lambdaWorkbench.reinstallPackages', manifestFile);
+    assert.deepEqual(world.person.told, ['adder has no packages to install']);
+    await writeWorkspaceFile('adder/requirements.txt', 'idna==3.10\n');
+    world.person.willAnswer();
+    await run('lambdaWorkbench.reinstallPackages', manifestFile);
+    assert.match(
+      world.person.told.join(),
+      /^Packages of adder installed: requirements\.txt by (uv|pip) for python3\.13 on x86_64$/,
+    );
+    await vscode.workspace.fs.delete(workspaceFile('adder/requirements.txt'));
+  });
+
   it('shows plans and reports in one column, whichever of them has the focus', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.window.showTextDocument(workspaceFile('adder/adder.py'));

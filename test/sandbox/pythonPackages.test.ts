@@ -40,14 +40,22 @@ describe('packages of Python functions', function () {
   });
   after(() => removeFolder(folder));
 
-  const build = (root: string, request: Request = {}): Promise<BuiltCode | undefined> => {
+  const ask = (root: string, request: Request) => {
     const { manifest, workspaceFolder = root, env: environment = env, ...options } = request;
     const whole = { functionName: 'one', runtime: 'python3.13', handler: 'app.handler', ...manifest };
-    const builder = createCodeBuilder({ storageFolder: path.join(folder, 'builds'), environment });
-    return builder.build(
-      { manifest: whole, folder: root, root, workspaceFolder },
-      { signal: new AbortController().signal, ...options },
-    );
+    return {
+      builder: createCodeBuilder({ storageFolder: path.join(folder, 'builds'), environment }),
+      asked: { manifest: whole, folder: root, root, workspaceFolder },
+      options: { signal: new AbortController().signal, ...options },
+    };
+  };
+  const build = (root: string, request: Request = {}): Promise<BuiltCode | undefined> => {
+    const { builder, asked, options } = ask(root, request);
+    return builder.build(asked, options);
+  };
+  const reinstall = (root: string, request: Request = {}) => {
+    const { builder, asked, options } = ask(root, request);
+    return builder.reinstall(asked, options);
   };
   const write = (name: string, files: Record<string, string>) => {
     const root = path.join(folder, name);
@@ -233,6 +241,22 @@ describe('packages of Python functions', function () {
     assert.deepEqual(await stagings(), kept);
     assert.deepEqual(await build(root, { onlyMade: true }), good);
     assert.deepEqual(await fingerprint(good?.parts[0]?.from ?? ''), staged);
+  });
+
+  it('can be installed anew, which changes nothing where it fails', async () => {
+    const root = write('anew', { 'requirements.txt': 'idna\n' });
+    const built = await build(root);
+    assert.deepEqual(await reinstall(root), built?.notes);
+    const anew = await build(root, { onlyMade: true });
+    assert.notEqual(anew?.parts[0]?.from, built?.parts[0]?.from);
+    assert.deepEqual(await namesIn(anew), await namesIn(built));
+    const broken = path.join(folder, 'broken');
+    writeTree(broken, { uv: '#!/bin/sh\nexit 1\n' });
+    await chmod(path.join(broken, 'uv'), 0o755);
+    const failing = { env: { ...env, PATH: `${broken}${path.delimiter}${env['PATH'] ?? ''}` } };
+    await assert.rejects(reinstall(root, failing), (error) => isFailure(error, 'build.toolFailed'));
+    assert.deepEqual(await build(root, { onlyMade: true }), anew);
+    assert.equal(await reinstall(write('nothing', {})), undefined);
   });
 
   describe('deployed', () => {

@@ -211,6 +211,7 @@ export function fakeLocalWorld() {
     builder: () =>
       Promise.resolve({
         build: () => Promise.resolve(undefined),
+        reinstall: () => Promise.resolve(undefined),
         originalPlace: () => Promise.resolve(undefined),
       }),
     knownFiles: () => Promise.resolve([]),

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { BuiltCode } from '../../core/archive/codeTree.ts';
-import type { CodeBuilder } from '../../workflows/portsForBuild.ts';
+import type { BuildOptions, BuildRequest, CodeBuilder } from '../../workflows/portsForBuild.ts';
 import { buildDependencies } from './buildDependencies.ts';
 import type { BuildWorld, ContainerSettings } from './buildWorld.ts';
 import { compileCode } from './compileCode.ts';
+import { FunctionMark } from './functionMark.ts';
 import { originalPlace } from './originalPlace.ts';
 import { StagingStore } from './stagingStore.ts';
 
@@ -26,12 +28,21 @@ export function createCodeBuilder({
     containers,
     environment,
   };
+  const markOf = ({ root }: BuildRequest) => new FunctionMark(`${storageFolder}/marks`, root);
+  const install = (request: BuildRequest, mark: string, options: BuildOptions) =>
+    buildDependencies(request, { ...world, staging: world.staging.marked(mark) }, options);
   return {
     async build(request, options) {
       const compiled = await compileCode(request, world, options);
-      const installed = await buildDependencies(request, world, options);
+      const installed = await install(request, await markOf(request).read(), options);
       const made = [compiled, installed].filter((one) => one !== undefined);
       return made.length === 0 ? undefined : joined(made);
+    },
+    async reinstall(request, options) {
+      const mark = randomUUID();
+      const installed = await install(request, mark, options);
+      if (installed !== undefined) await markOf(request).write(mark);
+      return installed?.notes;
     },
     originalPlace: (root, place) => originalPlace(root, place, world),
   };

@@ -13,10 +13,19 @@ const keptFolders = 20;
  */
 export class StagingStore {
   readonly #folder: string;
+  readonly #mark: string;
 
-  /** @param folder absolute path of a folder for this alone: what is old in there is removed */
-  constructor(folder: string) {
+  /**
+   * @param folder absolute path of a folder for this alone: what is old in there is removed
+   * @param mark sets apart what is made from the same: another one finds nothing of it
+   */
+  constructor(folder: string, mark = '') {
     this.#folder = folder;
+    this.#mark = mark;
+  }
+
+  marked(mark: string): StagingStore {
+    return new StagingStore(this.#folder, mark);
   }
 
   /** Absolute path of what was made from `recipe`; undefined when it was not, or is gone. */
@@ -51,6 +60,7 @@ export class StagingStore {
   }
 
   #path(recipe: readonly string[]): string {
-    return join(this.#folder, createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 32));
+    const made = JSON.stringify(this.#mark === '' ? recipe : [...recipe, this.#mark]);
+    return join(this.#folder, createHash('sha256').update(made).digest('hex').slice(0, 32));
   }
 }

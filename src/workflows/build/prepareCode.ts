@@ -17,6 +17,12 @@ type PrepareOptions = BuildOptions & {
   readonly files?: WorkspaceFiles;
 };
 
+/** What a build is asked for. */
+export const buildRequest = (source: FunctionSource): BuildRequest => {
+  const { manifest, manifestFile, folder, workspaceFolder } = source;
+  return { manifest, manifestFile, folder, root: codeRootOf(source), workspaceFolder };
+};
+
 /**
  * The tree that a function's code is, wherever it goes, with what a build adds. Rejects as `CodeBuilder.build`, and with
  * `manifest.fileMissing` or `manifest.fileOutside` for what is included.
@@ -29,10 +35,10 @@ export async function prepareCode(
   builder: CodeBuilder | undefined,
   { files, liveArchitecture, ...options }: PrepareOptions,
 ): Promise<CodeTree> {
-  const { manifest, manifestFile, folder, workspaceFolder } = source;
+  const { manifest, folder, workspaceFolder } = source;
   const root = codeRootOf(source);
   if (files !== undefined) await checkIncludes(source, files);
-  const request = { manifest, manifestFile, folder, root, workspaceFolder, liveArchitecture };
+  const request = { ...buildRequest(source), liveArchitecture };
   const built = manifest.build === 'none' ? undefined : await builder?.build(request, options);
   const { exclude = [], symlinks } = manifest.package ?? {};
   const include = includedPaths(manifest, folder);
