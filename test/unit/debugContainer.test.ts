@@ -151,7 +151,10 @@ describe('the configuration to attach with', () => {
   });
 
   it('takes what a build has compiled from the copy that runs, and its sources from the workspace', () => {
-    const map = JSON.stringify({ version: 3, sources: ['app.ts', '../../shared/sum.ts', 7] });
+    const map = JSON.stringify({
+      version: 3,
+      sources: ['app.ts', '../../shared/sum.ts', '/code/calc/src/other.ts', 7],
+    });
     const sources = compiledSources(map, 'src/app.js.map', '/code/calc');
     assert.deepEqual(sources, {
       'app.ts': '/code/calc/src/app.ts',

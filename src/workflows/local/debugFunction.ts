@@ -8,7 +8,7 @@ import { debugSpec } from '../../core/debug/debugSpec.ts';
 import { debugFailures } from '../../core/failures/debugFailures.ts';
 import { contractOf, imageOf } from '../../core/local/images.ts';
 import { invocationReport, reportLine } from '../../core/local/reportLine.ts';
-import { isInside, resolvePath } from '../../core/workspacePath.ts';
+import { isInside } from '../../core/workspacePath.ts';
 import type { ContainerAnswer, RunningContainer } from '../portsForContainers.ts';
 import { requireEventSize } from './eventSize.ts';
 import type { LocalDependencies } from './localDependencies.ts';
@@ -79,16 +79,12 @@ const ownBuildOf = ({ built, workspaceFolder }: CodeTree): string | undefined =>
 
 /** Undefined where what runs lies in the workspace as it is. */
 async function compiledCode({ tree, folder }: ScannedCode, { files }: Pick<Dependencies, 'files'>) {
-  const maps = (tree.built?.localOnly ?? []).filter((path) => path.endsWith('.map'));
-  const found = await Promise.all(
-    maps.map(async (path) => {
-      const text = await files.readText(resolvePath(folder, path));
-      return text === undefined ? {} : compiledSources(text, path, tree.root);
-    }),
-  );
-  return maps.length === 0
-    ? undefined
-    : { folder, sources: Object.assign({}, ...found) as Record<string, string> };
+  const own = ownBuildOf(tree);
+  // webpack names sources by their path below the folder that it runs in, other compilers relative to their output.
+  if (own !== undefined) return { folder: own, sources: { 'webpack://?:*/*': `${tree.root}/*` } };
+  const map = tree.built?.parts.find(({ to }) => to.endsWith('.map'));
+  if (map === undefined) return undefined;
+  return { folder, sources: compiledSources((await files.readText(map.from)) ?? '', map.to, tree.root) };
 }
 
 interface AnswerOptions extends Pick<DebugOptions, 'signal' | 'onProgress'> {
