@@ -1,4 +1,4 @@
-import { resolvePath } from '../workspacePath.ts';
+import { baseName, resolvePath } from '../workspacePath.ts';
 import type { CodeTree } from './codeTree.ts';
 
 /**
@@ -14,8 +14,11 @@ export function pathSources(
   const elsewhere = [...include, ...(built?.parts ?? [])].flatMap(({ from, to }) => {
     const place = to.replace(/\/+$/, '');
     if (path === place) return [from];
-    if (place === '') return [resolvePath(from, path)];
-    return path.startsWith(`${place}/`) ? [resolvePath(from, path.slice(place.length + 1))] : [];
+    const rest =
+      place === '' ? path : path.startsWith(`${place}/`) ? path.slice(place.length + 1) : undefined;
+    if (rest === undefined) return [];
+    // A file keeps its name in a folder that is named with a slash.
+    return [resolvePath(from, rest), ...(to !== place && rest === baseName(from) ? [from] : [])];
   });
   return [resolvePath(root, path), ...elsewhere];
 }

@@ -33,7 +33,7 @@ export function createCodeBuilder({
       const made = [compiled, installed].filter((one) => one !== undefined);
       return made.length === 0 ? undefined : joined(made);
     },
-    originalPlace: (root, place) => originalPlace(root, place, world),
+    originalPlace: (root, path, place) => originalPlace(root, path, place, world),
   };
 }
 
