@@ -79,7 +79,7 @@ describe('debugging what was compiled', () => {
 
   for (const [what, folder, build] of [
     ['by maps with paths of this machine', 'debug-compiled', undefined],
-    ['by the map of the archive', 'debug-archived-map', { sourceMaps: true }],
+    ['by the map of the archive, beside a layer', 'debug-archived-map', { sourceMaps: true }],
   ] as const) {
     it(`stops in TypeScript that is compiled for the run, though what runs lies elsewhere, ${what}`, async () => {
       await writeWorkspaceFile(`${folder}-lib/add.ts`, addSource);
@@ -98,7 +98,10 @@ describe('debugging what was compiled', () => {
       );
       await world.writeManifest(
         `${folder}/lambda.json`,
-        manifest(folder, 'nodejs24.x', { handler: 'src/app.handler', ...(build && { build }) }),
+        manifest(folder, 'nodejs24.x', {
+          handler: 'src/app.handler',
+          ...(build && { build, layers: [`../${folder}-lib`] }),
+        }),
       );
       const event = await writeWorkspaceFile(`${folder}/events/numbers.json`, '{"left":7,"right":5}');
       const inLibrary = breakpointAt(`${folder}-lib/add.ts`, 6);
@@ -117,20 +120,23 @@ describe('debugging what was compiled', () => {
     });
   }
 
-  for (const named of ['../src/app.ts', 'webpack://debug-own/./src/app.ts']) {
+  for (const [folder, named] of [
+    ['debug-own', '../src/app.ts'],
+    ['debug-bundled', 'webpack://debug-bundled/./src/app.ts'],
+  ] as const) {
     it(`stops in what a build of a person’s own compiled, whose map stays out of the archive: ${named}`, async () => {
-      await writeWorkspaceFile('debug-own/src/app.ts', source);
+      await writeWorkspaceFile(`${folder}/src/app.ts`, source);
       const map = JSON.stringify({ ...sourceMap, sources: [named] });
       const outputs = { 'dist/app.js': compiled, 'dist/app.js.map': map };
       const make = `const fs = require('node:fs');
 fs.mkdirSync('dist', { recursive: true });
 for (const [name, text] of Object.entries(${JSON.stringify(outputs)})) fs.writeFileSync(name, text);
 `;
-      await writeWorkspaceFile('debug-own/make.js', make);
+      await writeWorkspaceFile(`${folder}/make.js`, make);
       const build = { command: ['node', 'make.js'], output: 'dist' };
-      await world.writeManifest('debug-own/lambda.json', manifest('debug-own', 'nodejs24.x', { build }));
-      const event = await writeWorkspaceFile('debug-own/events/numbers.json', '{"left":7,"right":5}');
-      const place = breakpointAt('debug-own/src/app.ts', 6);
+      await world.writeManifest(`${folder}/lambda.json`, manifest(folder, 'nodejs24.x', { build }));
+      const event = await writeWorkspaceFile(`${folder}/events/numbers.json`, '{"left":7,"right":5}');
+      const place = breakpointAt(`${folder}/src/app.ts`, 6);
       await run('lambdaWorkbench.debugLocally', event);
       const paused = await sessions.paused();
       assert.equal(paused.at, place);
