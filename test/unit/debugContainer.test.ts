@@ -146,6 +146,7 @@ describe('the configuration to attach with', () => {
       remoteRoot: '/var/task',
       continueOnAttach: true,
       autoAttachChildProcesses: false,
+      runtimeSourcemapPausePatterns: [],
       skipFiles: ['<node_internals>/**', '/var/runtime/**', '/lambda-workbench/bin/**'],
     });
     assert.deepEqual(outFiles, ['/code/calc/**/*.(m|c|)js', '!**/node_modules/**']);
@@ -153,8 +154,12 @@ describe('the configuration to attach with', () => {
   });
 
   it('lets Node be told where more of its code lies, by source maps that come with it', () => {
-    const { resolveSourceMapLocations, pauseForSourceMap } = configurationFor('nodejs24.x', { elsewhere });
-    assert.equal(pauseForSourceMap, true);
+    const { resolveSourceMapLocations, runtimeSourcemapPausePatterns } = configurationFor('nodejs24.x', {
+      elsewhere,
+    });
+    assert.deepEqual(runtimeSourcemapPausePatterns, [
+      ...['/var/task/shared/deep{,/**}', '/var/task/shared{,/**}', '/opt{,/**}'],
+    ]);
     assert.deepEqual((resolveSourceMapLocations as string[]).slice(3), [
       ...['/code/calc/shared/deep{,/**}', 'file:///var/task/shared/deep{,/**}'],
       ...['/code/calc/shared{,/**}', 'file:///var/task/shared{,/**}'],

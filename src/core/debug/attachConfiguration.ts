@@ -69,7 +69,7 @@ function toInspector(
       ),
     ],
     // Their maps come with the code: until one is read, what it is of does not run.
-    ...(elsewhere.length > 0 && { pauseForSourceMap: true }),
+    runtimeSourcemapPausePatterns: elsewhere.map(({ target }) => `${target}{,/**}`),
     ...(compiled !== undefined && { sourceMapPathOverrides: compiled.sources }),
   };
 }
