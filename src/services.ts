@@ -360,7 +360,9 @@ export function createServices(context: vscode.ExtensionContext): Services {
       { dispose: connection.onDidChange(() => void states.look()) },
       manifests.onDidChange((file) => states.outdated([file])),
       vscode.window.registerTreeDataProvider(viewIds.invocations, invocationsTree),
-      registerFrameLinks(results, output, builder),
+      registerFrameLinks(results, output, async (document, functionAt, token) =>
+        (await commandBundle()).linksInDocument(document, functionAt, token, services),
+      ),
       registerResultLenses(results, history),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (uri.scheme !== 'file') return;

@@ -4,6 +4,7 @@ export { workspaceState } from './deploy/workspaceState.ts';
 export { ensureSandbox } from './sandbox/ensureSandbox.ts';
 export { LogTails } from '../editor/logTails.ts';
 export { prepareForEvent } from './invoke/prepareForEvent.ts';
+export { linksInDocument } from './invoke/linksInDocument.ts';
 export { runOnSave } from './invoke/runOnSave.ts';
 export { chooseDebugTarget } from './debug/chooseDebugTarget.ts';
 export { runDebugged } from './debug/runDebugged.ts';

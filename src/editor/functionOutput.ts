@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { outputLanguage } from '../contributions.ts';
+import type { InvokedReference } from '../core/functionReference.ts';
 import { openingLine, shownLine } from '../core/invocations/outputLines.ts';
 import type { LogLine } from '../core/local/invocation.ts';
 
@@ -22,24 +23,18 @@ export class FunctionOutput implements vscode.Disposable {
   #waiting: string[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #open = 0;
-  /** Function name → folder that was mounted as /var/task. */
-  readonly #roots = new Map<string, string>();
+  readonly #references = new Map<string, InvokedReference>();
 
-  /** The folder of a function's code, for links in the log. */
-  rootOf(functionName: string): string | undefined {
-    return this.#roots.get(functionName);
-  }
-
-  /** Remembers the folder of a function's code; undefined tells nothing new. */
-  know(functionName: string, root: string | undefined): void {
-    if (root !== undefined) this.#roots.set(functionName, root);
+  /** The function that was invoked under a name, for links in the log. */
+  referenceOf(functionName: string): InvokedReference | undefined {
+    return this.#references.get(functionName);
   }
 
   /** Opens an invocation. The channel is brought into view the first time only: later the person decides. */
-  begin(functionName: string, event: string, root: string | undefined): InvocationOutput {
+  begin(functionName: string, event: string, reference: InvokedReference): InvocationOutput {
     const isFirst = this.#channel === undefined;
     if (isFirst) this.show();
-    this.know(functionName, root);
+    this.#references.set(functionName, reference);
     this.#open++;
     let closed = false;
     const opening = openingLine(functionName, event, new Date().toLocaleTimeString());

@@ -36,6 +36,8 @@ export interface CodePlace {
   readonly column?: number;
 }
 
+export type FramePlace = Omit<CodePlace, 'file'> & { readonly file: string | undefined };
+
 export interface CodeBuilder {
   /**
    * What the build makes, found as it was made before where nothing has changed. Undefined where there is nothing to build.
@@ -48,10 +50,12 @@ export interface CodeBuilder {
    */
   reinstall(request: BuildRequest, options: BuildOptions): Promise<readonly string[] | undefined>;
   /**
-   * Where a place in what was compiled comes from, with an absolute path; undefined for what was written like that.
+   * Where a place in what was compiled comes from, by a source map and with an absolute path; undefined for what was written
+   * like that.
    *
    * @param root absolute path of the function's folder
-   * @param place its file relative to /var/task
+   * @param path in the archive
+   * @param place its file is where that lies here, as an absolute path; undefined where it lies nowhere
    */
-  originalPlace(root: string, place: CodePlace): Promise<CodePlace | undefined>;
+  originalPlace(root: string, path: string, place: FramePlace): Promise<CodePlace | undefined>;
 }

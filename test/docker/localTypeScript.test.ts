@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { frameLinks } from '../../src/core/invocations/stackFrames.ts';
+import { frameLinks, taskPath } from '../../src/core/invocations/stackFrames.ts';
 import { createCodeBuilder } from '../../src/local/build/codeBuilder.ts';
 import { openLocalWorld } from '../support/localWorld.ts';
 import { inSample, readJson, readManifest } from '../support/sampleFunctions.ts';
@@ -27,7 +27,7 @@ describe('the sample in TypeScript, in a container', () => {
     assert.match(failed.payload, /There is no price for a poster in USD/);
     const places = await Promise.all(
       frameLinks(failed.payload).map(({ path, line, column }) =>
-        builder.originalPlace(world.folder, { file: path, line, column }),
+        builder.originalPlace(world.folder, taskPath(path) ?? '', { file: undefined, line, column }),
       ),
     );
     const thrown = await lineOf('prices.ts', 'throw new Error');

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { DebugSessions, containersOfThisWindow } from './debugSessions.ts';
+import {
+  DebugSessions,
+  breakpointAt,
+  containersOfThisWindow,
+  debuggedManifest as manifest,
+  lastResult,
+} from './debugSessions.ts';
 import {
   eventually,
   extensionUnderTest,
@@ -33,52 +39,6 @@ def handler(event, context):
     print("the product is", total)
     return {"total": total, "child": child.stdout.strip(), "left": [n for n in os.environ if "WORKBENCH" in n]}
 `;
-const manifest = (name: string, runtime: string, more = {}) => ({
-  functionName: name,
-  runtime,
-  handler: 'app.handler',
-  timeout: 3,
-  ...more,
-});
-
-const compiled = `"use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
-exports.handler = handler;
-async function handler(event) {
-    const difference = event.left - event.right;
-    return { difference };
-}
-//# sourceMappingURL=app.js.map
-`;
-const source = `type Numbers = { readonly left: number; readonly right: number };
-
-// Lines 4 to 6 of what the compiler wrote come from here.
-export async function handler(event: Numbers) {
-  const difference: number = event.left - event.right;
-  return { difference };
-}
-`;
-/** Generated lines 4 to 7 are lines 4 to 7 of the source. */
-const sourceMap = {
-  version: 3,
-  file: 'app.js',
-  sources: ['../src/app.ts'],
-  mappings: ';;;AAGA;IACE;IACA;AACF',
-};
-
-const breakpointAt = (path: string, line: number) => {
-  const uri = workspaceFile(path);
-  vscode.debug.addBreakpoints([
-    new vscode.SourceBreakpoint(new vscode.Location(uri, new vscode.Position(line - 1, 0))),
-  ]);
-  return `${uri.fsPath}:${line}`;
-};
-
-/** What the last invocation came to. */
-const lastResult = ({ history }: ExtensionUnderTest): unknown => {
-  const state = history.all()[0]?.state;
-  return state?.kind === 'ended' ? (JSON.parse(state.outcome.payload) as unknown) : state?.kind;
-};
 const isShown = (name: string, result: RegExp) =>
   eventually(`the result of ${name} is shown`, () =>
     vscode.workspace.textDocuments.find(
@@ -140,56 +100,6 @@ describe('debugging in a container', () => {
     assert.deepEqual(lastResult(world), { total: 35, child: '42', left: [] });
     assert.match(sessions.output, /^START RequestId: \S+[^]*the product is 35[^]*^END [^]*^REPORT /m);
     assert.deepEqual(world.person.told, []);
-  });
-
-  it('stops in a TypeScript source outside of the package, by its source map', async () => {
-    await writeWorkspaceFile('debug-typescript/src/app.ts', source);
-    await writeWorkspaceFile('debug-typescript/dist/app.js', compiled);
-    await writeWorkspaceFile('debug-typescript/dist/app.js.map', JSON.stringify(sourceMap));
-    await world.writeManifest(
-      'debug-typescript/lambda.json',
-      manifest('debug-typescript', 'nodejs24.x', { package: { root: 'dist' } }),
-    );
-    const place = breakpointAt('debug-typescript/src/app.ts', 6);
-    await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
-      ...{ type: 'lambda', request: 'launch', name: 'from launch.json' },
-      manifest: '${workspaceFolder}/debug-typescript/lambda.json',
-      event: { left: 7, right: 5 },
-    });
-    const paused = await sessions.paused();
-    assert.equal(paused.at, place);
-    assert.equal(await paused.evaluate('difference'), '2');
-    await paused.go();
-    await sessions.ended();
-    assert.deepEqual(lastResult(world), { difference: 2 });
-  });
-
-  it('stops in a TypeScript handler that is compiled for the run, though what runs lies elsewhere', async () => {
-    await writeWorkspaceFile(
-      'debug-compiled/src/app.ts',
-      [
-        'interface Numbers { left: number; right: number }',
-        '',
-        'export const handler = async (event: Numbers) => {',
-        '  const sum: number = event.left + event.right;',
-        '  return { sum };',
-        '};',
-        '',
-      ].join('\n'),
-    );
-    await world.writeManifest(
-      'debug-compiled/lambda.json',
-      manifest('debug-compiled', 'nodejs24.x', { handler: 'src/app.handler' }),
-    );
-    const event = await writeWorkspaceFile('debug-compiled/events/numbers.json', '{"left":7,"right":5}');
-    const place = breakpointAt('debug-compiled/src/app.ts', 5);
-    await run('lambdaWorkbench.debugLocally', event);
-    const paused = await sessions.paused();
-    assert.equal(paused.at, place);
-    assert.equal(await paused.evaluate('sum'), '12');
-    await paused.go();
-    await sessions.ended();
-    assert.deepEqual(lastResult(world), { sum: 12 });
   });
 
   it('gives a person more time than Lambda gives a function, for its initialisation too', async () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { eventually } from './extensionUnderTest.ts';
+import { eventually, workspaceFile } from './extensionUnderTest.ts';
+import type { ExtensionUnderTest } from './extensionUnderTest.ts';
 
 interface Stop {
   readonly session: vscode.DebugSession;
@@ -119,3 +120,27 @@ export async function containersOfThisWindow(): Promise<string[]> {
   const { stdout } = await promisify(execFile)('docker', ['ps', '--all', '--quiet', '--filter', filter]);
   return stdout.split('\n').filter((id) => id !== '');
 }
+
+/** Of a function that is debugged: Lambda would end it after 3 seconds. */
+export const debuggedManifest = (name: string, runtime: string, more = {}) => ({
+  functionName: name,
+  runtime,
+  handler: 'app.handler',
+  timeout: 3,
+  ...more,
+});
+
+/** Sets a breakpoint at the start of a 1-based line: `path:line`, as a stop there says it. */
+export const breakpointAt = (path: string, line: number) => {
+  const uri = workspaceFile(path);
+  vscode.debug.addBreakpoints([
+    new vscode.SourceBreakpoint(new vscode.Location(uri, new vscode.Position(line - 1, 0))),
+  ]);
+  return `${uri.fsPath}:${line}`;
+};
+
+/** What the last invocation came to. */
+export const lastResult = ({ history }: ExtensionUnderTest): unknown => {
+  const state = history.all()[0]?.state;
+  return state?.kind === 'ended' ? (JSON.parse(state.outcome.payload) as unknown) : state?.kind;
+};

@@ -52,6 +52,17 @@ describe('a function in TypeScript', function () {
     return answer.Payload?.transformToString() ?? '';
   };
 
+  const thrown = () => [
+    `${join(world.folder, 'src/lib/shout.ts')}:3`,
+    `${join(world.folder, 'src/app.ts')}:4`,
+  ];
+  /** The first two. */
+  const linesOf = async (payload: string) => {
+    const places = await world.framePlaces(frameLinks(framesBelowTask(payload)));
+    const found = places.flatMap((place) => (place === undefined ? [] : [`${place.file}:${place.line}`]));
+    return found.slice(0, 2);
+  };
+
   it('is deployed as JavaScript, by an esbuild that is fetched where the workspace has none', async () => {
     const { archive } = await world.plan();
     const paths = archive.files.map(({ path }) => path);
@@ -66,18 +77,22 @@ describe('a function in TypeScript', function () {
   it('has frames that lead into the TypeScript', async () => {
     const payload = await invoke({});
     assert.match(payload, /text is missing/);
-    const frames = frameLinks(framesBelowTask(payload));
-    const places = await Promise.all(
-      frames.map(({ path, line, column }) => world.originalPlace({ file: path, line, column })),
-    );
-    const lines = places.flatMap((place) => (place === undefined ? [] : [`${place.file}:${place.line}`]));
-    assert.deepEqual(lines.slice(0, 2), [
-      `${join(world.folder, 'src/lib/shout.ts')}:3`,
-      `${join(world.folder, 'src/app.ts')}:4`,
-    ]);
+    assert.match(payload, /src\/app\.js:/);
+    assert.deepEqual(await linesOf(payload), thrown());
+  });
+
+  it('has the same frames where Node.js itself reads the source map, which is in the archive then', async () => {
+    world.setManifest({
+      ...{ runtime: 'nodejs24.x', handler: 'src/app.handler', build: { sourceMaps: true } },
+      environment: { NODE_OPTIONS: '--enable-source-maps' },
+    });
+    await world.deploy();
+    const payload = await invoke({});
+    assert.match(payload, /src\/app\.ts:/);
+    assert.deepEqual(await linesOf(payload), thrown());
   });
 });
 
 /** The emulator unpacks code to a folder of its own, where AWS has /var/task. */
 const framesBelowTask = (payload: string): string =>
-  payload.replaceAll(/(?:file:\/\/)?[^\s("]+\/(?=src\/app\.js)/g, '/var/task/');
+  payload.replaceAll(/(?:file:\/\/)?[^\s("]+\/(?=src\/)/g, '/var/task/');

@@ -34,7 +34,7 @@ describe('an invocation in AWS that is disturbed', function () {
   ) => {
     const reference = { kind: 'deployed', functionName, qualifier: '$LATEST', type } as const;
     const begun = history.begin({
-      ...{ functionName, reference, root: undefined, startedAt: 0 },
+      ...{ functionName, reference, startedAt: 0 },
       event: { kind: 'text', name: '{}', text: '{}' },
       source: { kind: 'aws', qualifier: '$LATEST', place: '' },
     });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createConnectionOpener } from '../../src/aws/awsBundle.ts';
+import type { FrameLink } from '../../src/core/invocations/stackFrames.ts';
 import type { FunctionManifest } from '../../src/core/manifest/functionManifest.ts';
 import { createArchiver } from '../../src/local/archive/archiver.ts';
 import { createCodeBuilder } from '../../src/local/build/codeBuilder.ts';
@@ -10,6 +11,7 @@ import { systemClock } from '../../src/local/clock.ts';
 import { diskFiles } from '../../src/local/workspaceFiles.ts';
 import { carryOutDeployment } from '../../src/workflows/carryOutDeployment.ts';
 import type { DeploymentProgress, DeploymentResult } from '../../src/workflows/carryOutDeployment.ts';
+import { framePlaces } from '../../src/workflows/local/framePlaces.ts';
 import { planDeployment } from '../../src/workflows/planDeployment.ts';
 import type { DeploymentTarget, PlannedDeployment } from '../../src/workflows/planDeployment.ts';
 import type { CodePlace } from '../../src/workflows/portsForBuild.ts';
@@ -147,8 +149,10 @@ export class DeployWorld {
     return carryOutDeployment(planned, this, { signal, onProgress: options.onProgress });
   }
 
-  originalPlace(place: CodePlace): Promise<CodePlace | undefined> {
-    return this.#builder.originalPlace(this.folder, place);
+  /** Where frames lead, as a result shows them. */
+  framePlaces(frames: readonly FrameLink[]): Promise<(CodePlace | undefined)[]> {
+    const dependencies = { builder: () => Promise.resolve(this.#builder), files: diskFiles };
+    return framePlaces(this.target, frames, dependencies, { signal: AbortSignal.timeout(60_000) });
   }
 
   async dispose(): Promise<void> {

@@ -10,6 +10,7 @@ import { diskFiles } from '../../src/local/workspaceFiles.ts';
 import type { LocalDependencies, LocalSettings } from '../../src/workflows/local/localDependencies.ts';
 import { createLocalInvoker } from '../../src/workflows/local/localInvoker.ts';
 import type { LocalInvoker, LocalResult } from '../../src/workflows/local/localInvoking.ts';
+import type { CodeBuilder } from '../../src/workflows/portsForBuild.ts';
 import type { FunctionSource } from '../../src/workflows/resolveFunction.ts';
 import { assertNothingLeft } from './leftovers.ts';
 import { createTemporaryFolder, removeFolder } from './temporaryFolder.ts';
@@ -32,6 +33,7 @@ export interface CallChoice {
 export interface LocalWorld extends AsyncDisposable {
   readonly folder: string;
   readonly invoker: LocalInvoker;
+  readonly builder: CodeBuilder;
   readonly settings: { -readonly [Key in keyof LocalSettings]: LocalSettings[Key] };
   readonly connection: { -readonly [Key in keyof ConnectionEnvironment]: ConnectionEnvironment[Key] };
   /** Ids of functions that run with the engine's architecture. */
@@ -91,6 +93,7 @@ export async function openLocalWorld(
   return {
     folder,
     invoker,
+    builder,
     settings,
     connection,
     nativeFunctions,

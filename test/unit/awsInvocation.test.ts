@@ -105,7 +105,7 @@ describe('invoking a deployed function', () => {
     const aws = new FakeAws();
     const history = new InvocationHistory();
     const begun = history.begin({
-      ...{ functionName: 'calc', reference: reference(type), root: undefined, startedAt: 0 },
+      ...{ functionName: 'calc', reference: reference(type), startedAt: 0 },
       event: { kind: 'text', name: '{}', text: '{}' },
       source: { kind: 'aws', qualifier: 'DEV', place: 'dev · eu-west-1' },
     });

@@ -10,14 +10,14 @@ import type { BuildWorld } from '../../src/local/build/buildWorld.ts';
 import { compileCode } from '../../src/local/build/compileCode.ts';
 import { originalPlace } from '../../src/local/build/originalPlace.ts';
 import { StagingStore } from '../../src/local/build/stagingStore.ts';
-import type { BuildOptions, CodePlace } from '../../src/workflows/portsForBuild.ts';
+import type { BuildOptions, CodePlace, FramePlace } from '../../src/workflows/portsForBuild.ts';
 import { withTemporaryFolder } from '../support/temporaryFolder.ts';
 
 interface Place {
   readonly folder: string;
   readonly write: (file: string, text: string) => Promise<void>;
   readonly build: (manifest?: Partial<FunctionManifest>, options?: Partial<BuildOptions>) => Promise<Built>;
-  readonly originalPlace: (place: CodePlace) => Promise<CodePlace | undefined>;
+  readonly originalPlace: (path: string, place: FramePlace) => Promise<CodePlace | undefined>;
 }
 
 interface Built {
@@ -48,7 +48,7 @@ async function withPlace(work: (place: Place) => Promise<void>): Promise<void> {
     };
     await work({
       folder,
-      originalPlace: (place) => originalPlace(folder, place, world),
+      originalPlace: (file, place) => originalPlace(folder, file, place, world),
       write: async (file, text) => {
         const target = path.join(folder, file);
         await mkdir(path.dirname(target), { recursive: true });
@@ -207,13 +207,34 @@ describe('a TypeScript handler', () => {
       const lines = ((await build()).files['app.js'] ?? '').split('\n');
       const line = lines.findIndex((text) => text.includes('Hello')) + 1;
       const column = (lines[line - 1] ?? '').indexOf('`Hello') + 1;
-      const place = await originalPlace({ file: 'app.js', line, column });
+      const place = await originalPlace('app.js', { file: undefined, line, column });
       assert.deepEqual(place, {
         file: path.join(folder, 'lib/greet.ts'),
         line: 3,
         column: greet.indexOf('`') + 1,
       });
-      assert.equal(await originalPlace({ file: 'other.js', line: 1 }), undefined);
+      assert.equal(await originalPlace('other.js', { file: undefined, line: 1 }), undefined);
+    }));
+
+  it('may be compiled by something else, whose map is beside it or in it', () =>
+    withPlace(async ({ folder, write, originalPlace }) => {
+      const map = (source: string, more = {}) =>
+        JSON.stringify({ version: 3, sources: [source], names: [], mappings: ';AAEA', ...more });
+      const data = `data:application/json;base64,${Buffer.from(map('../src/c.ts')).toString('base64')}`;
+      const named = { a: 'maps/a.map', b: 'b.js.map', c: data, d: 'gone.map' };
+      for (const [name, url] of Object.entries(named))
+        await write(`dist/${name}.js`, `"use strict";\nrun();\n//# sourceMappingURL=${url}\n`);
+      await write('dist/maps/a.map', map('src/a.ts', { sourceRoot: '../..' }));
+      await write('dist/b.js.map', map('webpack://fn/./src/b.ts'));
+      await write('dist/plain.js', 'run();\n');
+      const places = ['a', 'b', 'c', 'd', 'plain'].map(async (name) => {
+        const file = path.join(folder, 'dist', `${name}.js`);
+        return originalPlace(`${name}.js`, { file, line: 2, column: 4 });
+      });
+      const sources = ['a', 'b', 'c'].map((name) => ({
+        ...{ file: path.join(folder, 'src', `${name}.ts`), line: 3, column: 1 },
+      }));
+      assert.deepEqual(await Promise.all(places), [...sources, undefined, undefined]);
     }));
 
   it('is no matter where the handler can run as it is, or nothing is to be built', () =>

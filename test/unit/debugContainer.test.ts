@@ -28,8 +28,13 @@ const spec: ContainerSpec = {
 const files: DebugFiles = { scripts: '/storage/debug', package: undefined };
 const aws = { image: 'public.ecr.aws/lambda/any:1', contract: 'rie' } as const;
 const debuggerOf = (runtime: string) => containerDebugger({ functionName: 'calc', runtime }, aws);
+const elsewhere = [
+  { source: '/code/deep', target: '/var/task/shared/deep' },
+  { source: '/code/shared', target: '/var/task/shared' },
+  { source: '/code/layer', target: '/opt' },
+];
 const specFor = (runtime: string, more: Partial<ContainerSpec> = {}, from = files) =>
-  debugSpec({ ...spec, ...more }, debuggerOf(runtime), 40123, from);
+  debugSpec({ ...spec, ...more }, debuggerOf(runtime), 40123, from, []);
 
 describe('the debugger of a runtime', () => {
   it('is known by the language, also for versions to come', () => {
@@ -125,13 +130,10 @@ describe('the configuration to attach with', () => {
   const code = {
     functionName: 'calc',
     root: '/code/calc',
-    mounts: [{ source: '/code/layer', target: '/opt' }],
-    places: [
-      { path: 'shared', source: '/code/shared' },
-      { path: 'shared/deep', source: '/code/deep' },
-    ],
+    elsewhere: [],
   };
-  const configurationFor = (runtime: string) => attachConfiguration(debuggerOf(runtime), code, endpoint);
+  const configurationFor = (runtime: string, more = {}) =>
+    attachConfiguration(debuggerOf(runtime), { ...code, ...more }, endpoint);
 
   it('maps files for Node, source maps that lead out of the package included', () => {
     const { type, request, outFiles, resolveSourceMapLocations, ...rest } = configurationFor('nodejs24.x');
@@ -144,14 +146,40 @@ describe('the configuration to attach with', () => {
       remoteRoot: '/var/task',
       continueOnAttach: true,
       autoAttachChildProcesses: false,
+      runtimeSourcemapPausePatterns: [],
       skipFiles: ['<node_internals>/**', '/var/runtime/**', '/lambda-workbench/bin/**'],
     });
     assert.deepEqual(outFiles, ['/code/calc/**/*.(m|c|)js', '!**/node_modules/**']);
     assert.deepEqual(resolveSourceMapLocations, ['/code/calc/**', '/var/task/**', '!**/node_modules/**']);
   });
 
+  it('lets Node be told where more of its code lies, by source maps that come with it', () => {
+    const { resolveSourceMapLocations, runtimeSourcemapPausePatterns } = configurationFor('nodejs24.x', {
+      elsewhere,
+    });
+    assert.deepEqual(runtimeSourcemapPausePatterns, [
+      ...['/var/task/shared/deep{,/**}', '/var/task/shared{,/**}', '/opt{,/**}'],
+    ]);
+    assert.deepEqual((resolveSourceMapLocations as string[]).slice(3), [
+      ...['/code/calc/shared/deep{,/**}', 'file:///var/task/shared/deep{,/**}'],
+      ...['/code/calc/shared{,/**}', 'file:///var/task/shared{,/**}'],
+      ...['/opt{,/**}', 'file:///opt{,/**}'],
+    ]);
+    const told = (runtime: string) =>
+      debugSpec(spec, debuggerOf(runtime), 40123, files, elsewhere).environment['LAMBDA_WORKBENCH_ELSEWHERE'];
+    assert.deepEqual(JSON.parse(told('nodejs24.x') ?? ''), [
+      ['/var/task/shared/deep', '/code/deep'],
+      ['/var/task/shared', '/code/shared'],
+      ['/opt', '/code/layer'],
+    ]);
+    assert.equal(told('python3.13'), undefined);
+  });
+
   it('takes what a build has compiled from the copy that runs, and its sources from the workspace', () => {
-    const map = JSON.stringify({ version: 3, sources: ['app.ts', '../../shared/sum.ts', 7] });
+    const map = JSON.stringify({
+      version: 3,
+      sources: ['app.ts', '../../shared/sum.ts', '/code/calc/src/other.ts', 7],
+    });
     const sources = compiledSources(map, 'src/app.js.map', '/code/calc');
     assert.deepEqual(sources, {
       'app.ts': '/code/calc/src/app.ts',
@@ -170,14 +198,14 @@ describe('the configuration to attach with', () => {
   });
 
   it('maps files for Python to those that a person edits, the innermost first', () => {
-    const { type, connect, pathMappings } = configurationFor('python3.13');
+    const { type, connect, pathMappings } = configurationFor('python3.13', { elsewhere });
     assert.equal(type, 'debugpy');
     assert.deepEqual(connect, { host: '172.17.0.9', port: 40123 });
     assert.deepEqual(pathMappings, [
       { localRoot: '/code/deep', remoteRoot: '/var/task/shared/deep' },
       { localRoot: '/code/shared', remoteRoot: '/var/task/shared' },
-      { localRoot: '/code/calc', remoteRoot: '/var/task' },
       { localRoot: '/code/layer', remoteRoot: '/opt' },
+      { localRoot: '/code/calc', remoteRoot: '/var/task' },
     ]);
   });
 

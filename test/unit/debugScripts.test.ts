@@ -52,6 +52,47 @@ describe('the scripts that start a runtime under a debugger', () => {
     ]);
   });
 
+  it('give Node the places of code that lies elsewhere, as source maps, and leave its files and variables alone', async () => {
+    const { mappings, ...map } = { version: 3, sources: ['../src/c.ts'], names: [], mappings: ';;;AACA' };
+    const inline = Buffer.from(JSON.stringify({ ...map, mappings })).toString('base64');
+    const throws = 'exports.thrown = () =>\n\n\n  new Error().stack;\n';
+    const modules = {
+      'a.js': throws,
+      'b.js': `${throws}//# sourceMappingURL=maps/b.map\n`,
+      'c.js': `${throws}//# sourceMappingURL=data:application/json;base64,${inline}\n`,
+      'd.js': `${throws}//# sourceMappingURL=gone.map\n`,
+      'e.mjs': 'export const thrown = () =>\n  new Error().stack;\n',
+      'node_modules/f/index.js': throws,
+      'maps/b.map': JSON.stringify({ ...map, mappings, sources: ['src/b.ts'], sourceRoot: '../..' }),
+    };
+    for (const [name, text] of Object.entries(modules)) {
+      await mkdir(path.dirname(path.join(folder, 'task', name)), { recursive: true });
+      await writeFile(path.join(folder, 'task', name), text);
+    }
+    const main = `const found = Object.keys(process.env).filter((name) => name.startsWith('LAMBDA'));
+(async () => {
+  for (const name of ['a.js', 'b.js', 'c.js', 'd.js', 'node_modules/f/index.js'])
+    found.push(require('./task/' + name).thrown().split('\\n')[1]);
+  found.push((await import('./task/e.mjs')).thrown().split('\\n')[1]);
+  console.log(found.map((line) => line.replace(/.*[( ]/, '').replace(/\\)$/, '')).join('\\n'));
+})();
+`;
+    await writeFile(path.join(folder, 'main.cjs'), main);
+    const start = path.join(folder, 'bin', 'startNode.cjs');
+    const printed = execFileSync(
+      process.execPath,
+      ['--enable-source-maps', '--require', start, path.join(folder, 'main.cjs')],
+      {
+        encoding: 'utf8',
+        env: { LAMBDA_WORKBENCH_ELSEWHERE: JSON.stringify([[path.join(folder, 'task'), '/w/shared']]) },
+      },
+    );
+    assert.deepEqual(printed.trim().replaceAll(folder, '').split('\n'), [
+      ...['/w/shared/a.js:4:1', '/w/src/b.ts:2:1', '/w/src/c.ts:2:1'],
+      ...['/task/d.js:4:3', '/task/node_modules/f/index.js:4:3', '/w/shared/e.mjs:2:1'],
+    ]);
+  });
+
   it('are readable for whoever the function runs as, also where an older version was', async () => {
     const old = path.join(folder, 'old');
     await mkdir(old, { mode: 0o700 });

@@ -10,7 +10,6 @@ const otherEvent = { kind: 'text', name: '{}', text: '{}' } as const;
 const start = (more: Partial<InvocationStart> = {}): InvocationStart => ({
   functionName: 'calc',
   reference: calcReference,
-  root: '/w/calc',
   event: { kind: 'document', uri: 'file:///w/calc/events/rest.json' },
   source: { kind: 'local' },
   startedAt: 0,

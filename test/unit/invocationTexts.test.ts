@@ -11,7 +11,7 @@ import {
 } from '../../src/core/invocations/invocationText.ts';
 import type { Invocation, InvocationState } from '../../src/core/invocations/invocationHistory.ts';
 import { proxyResponse } from '../../src/core/invocations/proxyResponse.ts';
-import { frameFile, frameLinks } from '../../src/core/invocations/stackFrames.ts';
+import { frameFiles, frameLinks } from '../../src/core/invocations/stackFrames.ts';
 import type { InvocationOutcome, InvocationReport } from '../../src/core/local/invocation.ts';
 
 const outcome = (payload: string, more: Partial<InvocationOutcome> = {}): InvocationOutcome => ({
@@ -33,7 +33,6 @@ const invocation = (state: InvocationState): Invocation => ({
   id: 1,
   functionName: 'calc',
   reference: { kind: 'manifest', file: '/w/calc/lambda.json' },
-  root: '/w/calc',
   event: { kind: 'document', uri: 'file:///w/calc/events/rest%20one.json' },
   source: { kind: 'local' },
   startedAt: 0,
@@ -69,16 +68,39 @@ describe('frameLinks', () => {
 
   it('finds frames of Python, also inside of a JSON string, of Node and of Ruby', () => {
     assert.deepEqual(places('  File "/var/task/calc.py", line 20, in lambda_handler'), [
-      ['calc.py', 20, undefined],
+      ['/var/task/calc.py', 20, undefined],
     ]);
     assert.deepEqual(places('"  File \\"/var/task/lib/calc.py\\", line 7, in add\\n"'), [
-      ['lib/calc.py', 7, undefined],
+      ['/var/task/lib/calc.py', 7, undefined],
     ]);
     assert.deepEqual(places('at handler (file:///var/task/greeting.mjs:12:5)\nat /var/task/a.js:3:1'), [
-      ['greeting.mjs', 12, 5],
-      ['a.js', 3, 1],
+      ['/var/task/greeting.mjs', 12, 5],
+      ['/var/task/a.js', 3, 1],
     ]);
-    assert.deepEqual(places("/var/task/app.rb:4:in `handler'"), [['app.rb', 4, undefined]]);
+    assert.deepEqual(places("/var/task/app.rb:4:in `handler'"), [['/var/task/app.rb', 4, undefined]]);
+  });
+
+  it('finds those of layers, and of sources where Node.js has them by a source map', () => {
+    assert.deepEqual(places('File "/opt/python/lib/tracing.py", line 3, in f'), [
+      ['/opt/python/lib/tracing.py', 3, undefined],
+    ]);
+    const text = 'at sum (/var/shared/sum.ts:4:30)\n    at file:///var/task/app.mts:5:10\n(/w/lib/a.tsx:1:2)';
+    assert.deepEqual(places(text), [
+      ['/var/shared/sum.ts', 4, 30],
+      ['/var/task/app.mts', 5, 10],
+      ['/w/lib/a.tsx', 1, 2],
+    ]);
+    assert.deepEqual(
+      places('/var/runtime/index.mjs:1:2 x/var/a.ts:1:2 /a/b.ts /a/b.ts:1 /etc/a.tsv:1:1'),
+      [],
+    );
+  });
+
+  it('takes no time for long texts', () => {
+    const began = performance.now();
+    assert.deepEqual(frameLinks('aB3/'.repeat(1_500_000)), []);
+    assert.deepEqual(frameLinks('/var/task/'.repeat(2_000)), []);
+    assert.ok(performance.now() - began < 1_000);
   });
 
   it('covers the path and the line, and nothing of the runtime itself', () => {
@@ -89,9 +111,21 @@ describe('frameLinks', () => {
     assert.deepEqual(others, []);
   });
 
-  it('leads to the workspace, never out of the code root', () => {
-    assert.equal(frameFile('/w/calc', 'lib/a.py'), '/w/calc/lib/a.py');
-    assert.equal(frameFile('/w/calc', '../secret.py'), undefined);
+  it('leads to where the file may lie, never out of its folder', () => {
+    const tree = { root: '/w/a/fn', workspaceFolder: '/w', exclude: [], known: [] };
+    const include = [
+      { from: '/w/shared', to: 'shared' },
+      { from: '/w/tools/util.py', to: 'lib/' },
+    ];
+    const files = (path: string) => frameFiles(path, { ...tree, include }, ['/w/one', '/w/two']);
+    assert.deepEqual(files('/var/task/shared/a.py'), ['/w/a/fn/shared/a.py', '/w/shared/a.py']);
+    assert.ok(files('/var/task/lib/util.py').includes('/w/tools/util.py'));
+    assert.deepEqual(files('/opt/python/a.py'), ['/w/two/python/a.py', '/w/one/python/a.py']);
+    assert.deepEqual(files('/var/shared/sum.ts'), ['/w/a/shared/sum.ts', '/w/var/shared/sum.ts']);
+    assert.deepEqual(files('/lib/sum.ts'), ['/w/lib/sum.ts']);
+    assert.deepEqual(files('/w/lib/sum.ts')[0], '/w/lib/sum.ts');
+    for (const path of ['/var/task/../secret.py', '/opt/../secret.py', '/var/../w/a.ts'])
+      assert.deepEqual(files(path), [], path);
   });
 });
 

@@ -27,7 +27,6 @@ describe('recordInvocation', () => {
     const begun = history.begin({
       functionName: 'calc',
       reference: { kind: 'manifest', file: '/w/calc/lambda.json' },
-      root: '/w/calc',
       event: { kind: 'text', name: '{}', text: '{}' },
       source: { kind: 'local' },
       startedAt: 0,

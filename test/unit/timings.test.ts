@@ -63,7 +63,7 @@ describe('the chart', () => {
 
 describe('the chart of the history', () => {
   const start = {
-    ...{ functionName: 'calc', root: undefined, startedAt: 0 },
+    ...{ functionName: 'calc', startedAt: 0 },
     reference: { kind: 'manifest', file: '/calc/lambda.json' },
     event: { kind: 'text', name: '{}', text: '{}' },
   } as const;

@@ -10,7 +10,6 @@ import { withLateProgress } from '../../editor/progress.ts';
 import { checkEventFits, invokeDeployed } from '../../workflows/invokeDeployed.ts';
 import type { AwsConnection } from '../../workflows/ports.ts';
 import type { CommandServices } from '../commandServices.ts';
-import { rootOf } from '../targets/runnableFunction.ts';
 import { deployedTarget } from './deployedTarget.ts';
 import { eventText } from './eventText.ts';
 import { sayShortly, showEvent } from './presentInvocation.ts';
@@ -37,18 +36,17 @@ export async function runDeployed(
   memory.write('deployedTargets', { ...memory.read('deployedTargets'), [eventKey(event)]: reference });
   memory.write('lastInvocation', target);
   rememberEvent(`aws:${functionName}`, event, services);
-  const root = await rootOf(functionName, services);
   const controller = new AbortController();
   const { signal } = controller;
   const title = vscode.l10n.t('Invoking {0}:{1} in AWS', functionName, qualifier);
   let begun: Invocation | undefined;
-  const lines = output.begin(`${functionName}:${qualifier}`, eventName(event), root);
+  const lines = output.begin(`${functionName}:${qualifier}`, eventName(event), reference);
   try {
     const ended = await withLateProgress(title, controller, async (report) => {
       const opened = await connection.open({ signal, onProgress: report });
       const source = { kind: 'aws', qualifier, place: placeOf(opened) } as const;
       begun = history.begin({
-        ...{ functionName, reference, root, event, source, startedAt: clock.now() },
+        ...{ functionName, reference, event, source, startedAt: clock.now() },
         sentBytes: byteLength(payload),
       });
       running.add(begun.id, functionKey(reference), controller);

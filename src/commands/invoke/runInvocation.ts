@@ -65,7 +65,6 @@ export async function runInvocation(
   const begun = history.begin({
     functionName,
     reference,
-    root: runnable.root,
     event,
     sentBytes: byteLength(text),
     source: { kind: 'local' },
@@ -98,8 +97,8 @@ async function runWithOutput(
   onPhase: RunOptions['onPhase'],
   { localInvoker, history, output, sandboxReminder }: RunServices,
 ): Promise<Invocation> {
-  const { functionName, event, root } = begun;
-  const lines = output.begin(functionName, eventName(event), root);
+  const { functionName, event, reference } = begun;
+  const lines = output.begin(functionName, eventName(event), reference);
   const reminder = sandboxReminder.take();
   if (reminder !== undefined) lines.write(reminder);
   try {

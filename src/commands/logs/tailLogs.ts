@@ -9,7 +9,6 @@ import { functionLog } from '../../workflows/logs/functionLog.ts';
 import { tailLogs } from '../../workflows/logs/tailLogs.ts';
 import type { TailRun } from '../../workflows/logs/tailLogs.ts';
 import type { CommandServices } from '../commandServices.ts';
-import { rootOf } from '../targets/runnableFunction.ts';
 import { chooseLog } from './chooseLog.ts';
 import type { LogChoice } from './chooseLog.ts';
 
@@ -25,14 +24,13 @@ export async function beginTail(
   services: CommandServices,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const { connection, clock, output } = services;
+  const { connection, clock } = services;
   const name = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
   const [opened, log] = await withQuickProgress(t('Opening the log of {0}', name), async (signal, report) => {
     const made = await connection.open({ signal, onProgress: report });
     return [made, await functionLog(functionName, qualifier, made, { signal })] as const;
   });
-  const [tails, root] = await Promise.all([services.logTails(), rootOf(functionName, services)]);
-  output.know(name, root);
+  const tails = await services.logTails();
   const time = new Date(clock.now()).toLocaleTimeString();
   const opening = openingLine(name, t('{0} since {1}', log.group, timeStamp(from).slice(0, -4)), time);
   const tail = tails.begin(functionName, qualifier, from, opening);

@@ -52,16 +52,3 @@ async function manifestOf(
   parsedManifests.set(file, { text, manifest });
   return manifest;
 }
-
-/** The folder of its code, where a manifest of the workspace names the function: stack frames lead there. */
-export async function rootOf(
-  functionName: string,
-  services: Services & Pick<CommandServices, 'manifests'>,
-): Promise<string | undefined> {
-  const [file, ...others] = await services.manifests.named(functionName);
-  if (file === undefined || others.length > 0) return undefined;
-  return runnableFunction({ kind: 'manifest', file }, services).then(
-    ({ root }) => root,
-    () => undefined,
-  );
-}

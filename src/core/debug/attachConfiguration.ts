@@ -14,10 +14,8 @@ export interface AttachConfiguration {
 export interface DebuggedCode {
   readonly functionName: string;
   readonly root: string;
-  /** Layers and `local.mounts`. */
-  readonly mounts: readonly ContainerMount[];
-  /** What of /var/task lies elsewhere than in the root, with paths relative to /var/task. */
-  readonly places: readonly { readonly path: string; readonly source: string }[];
+  /** What of /var/task lies elsewhere than in the root, layers and `local.mounts`: the innermost first. */
+  readonly elsewhere: readonly ContainerMount[];
   /** Where a build has compiled the code: a folder with what runs and its source maps, and where their sources lie. */
   readonly compiled?: { readonly folder: string; readonly sources: Readonly<Record<string, string>> };
 }
@@ -48,7 +46,7 @@ export function attachConfiguration(
 }
 
 function toInspector(
-  { root: edited, compiled }: DebuggedCode,
+  { root: edited, elsewhere, compiled }: DebuggedCode,
   { host, port }: DebugEndpoint,
 ): Readonly<Record<string, unknown>> {
   const localRoot = compiled?.folder ?? edited;
@@ -64,23 +62,29 @@ function toInspector(
     skipFiles: ['<node_internals>/**', '/var/runtime/**', `${scriptsTarget}/**`],
     // What a compiler has written into the package, with source maps that lead out of it.
     outFiles: [`${root}/**/*.(m|c|)js`, '!**/node_modules/**'],
-    resolveSourceMapLocations: [`${root}/**`, `${taskRoot}/**`, '!**/node_modules/**'],
+    resolveSourceMapLocations: [
+      ...[`${root}/**`, `${taskRoot}/**`, '!**/node_modules/**'],
+      ...elsewhere.flatMap(({ target }) =>
+        [target.replace(taskRoot, root), `file://${target}`].map((path) => `${path}{,/**}`),
+      ),
+    ],
+    // Their maps come with the code: until one is read, what it is of does not run.
+    runtimeSourcemapPausePatterns: elsewhere.map(({ target }) => `${target}{,/**}`),
     ...(compiled !== undefined && { sourceMapPathOverrides: compiled.sources }),
   };
 }
 
 function toDebugpy(
-  { root, mounts, places }: DebuggedCode,
+  { root, elsewhere }: DebuggedCode,
   connect: DebugEndpoint,
 ): Readonly<Record<string, unknown>> {
-  const inTask = places.map(({ path, source }) => ({ source, target: `${taskRoot}/${path}` }));
-  // The innermost first: the first that fits counts.
-  const mappings = [...inTask, ...mounts, { source: root, target: taskRoot }].sort(
-    (a, b) => b.target.length - a.target.length,
-  );
   return {
     connect,
-    pathMappings: mappings.map(({ source, target }) => ({ localRoot: source, remoteRoot: target })),
+    // The first that fits counts.
+    pathMappings: [...elsewhere, { source: root, target: taskRoot }].map(({ source, target }) => ({
+      localRoot: source,
+      remoteRoot: target,
+    })),
     // The function's output comes with the container's.
     redirectOutput: false,
     subProcess: false,

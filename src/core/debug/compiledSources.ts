@@ -1,8 +1,8 @@
 import { resolvePath } from '../workspacePath.ts';
 
 /**
- * Sources that a source map names, by their names there, as absolute paths of the workspace. A build's maps name them as if
- * they lay in the code folder.
+ * Relative sources of a source map, by their names there, as absolute paths of the workspace: a map for the archive names
+ * them as if it lay in the code folder, while what runs lies elsewhere. Absolute ones hold anywhere.
  *
  * @param text of the map; one that is no map has none
  * @param path of the map in the archive
@@ -10,7 +10,8 @@ import { resolvePath } from '../workspacePath.ts';
  */
 export function compiledSources(text: string, path: string, root: string): Readonly<Record<string, string>> {
   const folder = resolvePath(root, path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');
-  return Object.fromEntries(sourcesOf(text).map((source) => [source, resolvePath(folder, source)]));
+  const places = sourcesOf(text).map((source): [string, string] => [source, resolvePath(folder, source)]);
+  return Object.fromEntries(places.filter(([source, place]) => source !== place));
 }
 
 function sourcesOf(text: string): readonly string[] {

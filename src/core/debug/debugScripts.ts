@@ -6,6 +6,8 @@ export const packagesTarget = '/lambda-workbench/lib';
 export const scriptVariables = {
   /** `host:port` to listen on. */
   listen: 'LAMBDA_WORKBENCH_LISTEN',
+  /** JSON: files and folders of the container that lie elsewhere here than the code, as pairs of paths. */
+  elsewhere: 'LAMBDA_WORKBENCH_ELSEWHERE',
   /** The function's own AWS_LAMBDA_EXEC_WRAPPER. */
   ownWrapper: 'LAMBDA_WORKBENCH_OWN_WRAPPER',
 } as const;
@@ -28,10 +30,49 @@ fi
 exec "$@"
 `;
 
-/** Also run in worker threads and forked processes, which have the options of this one but not the variable. */
+/**
+ * Also run in worker threads and forked processes, which have the options of this one but not the variables.
+ *
+ * VS Code's debugger knows of one folder that lies elsewhere here. What does so beside that is given to V8 with a source map
+ * that says where: one of its own with its sources where they are, else a line for a line. The files stay as they are. What
+ * is installed in there is left alone: each map costs a halt.
+ */
 const startNode = `'use strict';
-const listen = process.env.${scriptVariables.listen};
+const { ${scriptVariables.listen}: listen, ${scriptVariables.elsewhere}: elsewhere = '[]' } = process.env;
 delete process.env.${scriptVariables.listen};
+delete process.env.${scriptVariables.elsewhere};
+const places = JSON.parse(elsewhere);
+const { readFileSync } = require('fs');
+const { dirname, posix, resolve, win32 } = require('path');
+const { fileURLToPath } = require('url');
+const mapOf = (code, path, place) => {
+  const here = place.startsWith('/') ? posix : win32;
+  const file = here.resolve(place);
+  const url = /\\/\\/# sourceMappingURL=(\\S+)\\s*$/.exec(code)?.[1];
+  if (!url) return { version: 3, sources: [file], names: [], mappings: 'AAAA' + ';AACA'.repeat(code.split('\\n').length - 1) };
+  const inline = url.startsWith('data:');
+  const map = JSON.parse(inline ? Buffer.from(url.split(',')[1], 'base64') : readFileSync(resolve(dirname(path), url)));
+  const folder = here.resolve(file, '..', inline ? '' : dirname(url), map.sourceRoot || '');
+  return { ...map, sourceRoot: '', sources: map.sources.map((source) => here.resolve(folder, source)) };
+};
+const load = (url, context, next) => {
+  const loaded = next(url, context);
+  if (!url.startsWith('file:')) return loaded;
+  try {
+    const path = fileURLToPath(url);
+    const place = places.find(([target]) => path === target || path.startsWith(target + '/'));
+    if (!place || !loaded.source || !/\\.[cm]?js$/.test(path)) return loaded;
+    const rest = path.slice(place[0].length);
+    if (rest.includes('/node_modules/') && !path.startsWith('/opt/')) return loaded;
+    const code = String(loaded.source);
+    const map = Buffer.from(JSON.stringify(mapOf(code, path, place[1] + rest)));
+    const comment = '\\n//# sourceMappingURL=data:application/json;base64,' + map.toString('base64');
+    return { ...loaded, source: code + comment };
+  } catch {
+    return loaded;
+  }
+};
+if (places.length > 0) require('module').registerHooks?.({ load });
 if (listen) {
   const [host, port] = listen.split(':');
   require('inspector').open(Number(port), host, true);

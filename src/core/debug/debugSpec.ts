@@ -19,12 +19,14 @@ export interface DebugFiles {
  * The container of a function with a way in for a debugger: the function and its files are as before, its time is not
  * limited, and it waits for the debugger before it is loaded.
  * @param port TCP port, free on 127.0.0.1
+ * @param elsewhere see `DebuggedCode`
  */
 export function debugSpec(
   spec: ContainerSpec,
   { language }: ContainerDebugger,
   port: number,
   files: DebugFiles,
+  elsewhere: readonly ContainerMount[],
 ): ContainerSpec {
   // Published on 127.0.0.1 only, so that in a network of its own it may listen on every interface.
   const listen = `${spec.network === 'host' ? '127.0.0.1' : '0.0.0.0'}:${port}`;
@@ -35,7 +37,10 @@ export function debugSpec(
     memorySize: spec.memorySize + debuggerMemory,
     debugPort: port,
     mounts: [...spec.mounts, ...(language === 'java' ? [] : mountsOf(files))],
-    environment: language === 'java' ? withAgent(lifted, listen) : withWrapper(lifted, language, listen),
+    environment:
+      language === 'java'
+        ? withAgent(lifted, listen)
+        : { ...withWrapper(lifted, language, listen), ...(language === 'node' && toldOf(elsewhere)) },
   };
 }
 
@@ -45,6 +50,13 @@ function mountsOf({ scripts, package: debuggerPackage }: DebugFiles): ContainerM
   const name = debuggerPackage.split(/[\\/]/).at(-1) ?? '';
   return [...mounts, { source: debuggerPackage, target: `${packagesTarget}/${name}` }];
 }
+
+const toldOf = (elsewhere: readonly ContainerMount[]): Environment =>
+  elsewhere.length === 0
+    ? {}
+    : {
+        [scriptVariables.elsewhere]: JSON.stringify(elsewhere.map(({ source, target }) => [target, source])),
+      };
 
 type Environment = Readonly<Record<string, string>>;
 

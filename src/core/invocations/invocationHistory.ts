@@ -35,8 +35,6 @@ export interface InvocationStart {
   /** Bytes of the event. */
   readonly sentBytes?: number;
   readonly functionName: string;
-  /** Absolute path of the folder that is /var/task there; undefined when it is in no workspace folder. */
-  readonly root: string | undefined;
   readonly source: InvocationSource;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;

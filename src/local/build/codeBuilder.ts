@@ -44,7 +44,7 @@ export function createCodeBuilder({
       if (installed !== undefined) await markOf(request).write(mark);
       return installed?.notes;
     },
-    originalPlace: (root, place) => originalPlace(root, place, world),
+    originalPlace: (root, path, place) => originalPlace(root, path, place, world),
   };
 }
 

@@ -13,7 +13,6 @@ import type { FunctionManifest } from '../../core/manifest/functionManifest.ts';
 import type { BuildOptions, BuildRequest } from '../../workflows/portsForBuild.ts';
 import type { BuildWorld } from './buildWorld.ts';
 import { CompiledFolder } from './compiledFolder.ts';
-import { builtFolderRecord } from './originalPlace.ts';
 import { findNodePrograms } from './node/nodeProgram.ts';
 import { foldersUpTo } from './packageFacts.ts';
 import { runBuildTool } from './runBuildTool.ts';
@@ -53,9 +52,7 @@ export async function runOwnBuild(
     });
     if (code !== 0) throw compileFailures.ownBuildFailed(shown, code);
     if (!(await hasFiles(output))) throw compileFailures.noOutput(shown, build.output);
-    const built = builtFolderRecord(world, root);
-    for (const file of [record, built]) await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(built, output);
+    await mkdir(dirname(record), { recursive: true, mode: 0o700 });
     await writeFile(record, recipe + (await digestOf([folder, root], output)));
   }
   const maps =

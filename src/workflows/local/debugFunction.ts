@@ -6,15 +6,17 @@ import { containerDebugger } from '../../core/debug/containerDebugger.ts';
 import type { ContainerDebugger } from '../../core/debug/containerDebugger.ts';
 import { debugSpec } from '../../core/debug/debugSpec.ts';
 import { debugFailures } from '../../core/failures/debugFailures.ts';
+import type { ContainerMount } from '../../core/local/containerSpec.ts';
 import { contractOf, imageOf } from '../../core/local/images.ts';
 import { invocationReport, reportLine } from '../../core/local/reportLine.ts';
-import { resolvePath } from '../../core/workspacePath.ts';
+import { isInside, resolvePath } from '../../core/workspacePath.ts';
 import type { ContainerAnswer, RunningContainer } from '../portsForContainers.ts';
 import { requireEventSize } from './eventSize.ts';
 import type { LocalDependencies } from './localDependencies.ts';
 import type { AttachedDebugger, DebugOptions, DebugTools, LocalDebugger } from './localDebugging.ts';
 import type { LocalProgress, LocalRequest, LocalResult } from './localInvoking.ts';
 import { resolveContainer } from './resolveContainer.ts';
+import type { ResolvedContainer } from './resolveContainer.ts';
 import type { ScannedCode } from './scanCode.ts';
 
 /** Milliseconds in which the answer comes when the debugger let go because the function's process ended. */
@@ -44,14 +46,18 @@ async function debugFunction(
   // What earlier windows left goes meanwhile.
   engine.removeLeftovers().catch(deps.onTrouble);
   onPhase(t('Starting the container'));
-  const spec = debugSpec(resolved.spec, wanted, port, files);
+  const { tree } = resolved.code;
+  const root = ownBuildOf(tree) ?? tree.root;
+  const elsewhere = elsewhereOf(resolved, root).filter(
+    // There each file costs a halt, and what was fetched is nobody's source.
+    ({ source: place }) => wanted.language !== 'node' || isInside(tree.workspaceFolder, place),
+  );
+  const spec = debugSpec(resolved.spec, wanted, port, files, elsewhere);
   const container = await engine.start(spec, { signal });
   try {
     onPhase(t('Waiting for {0} to take a debugger', functionName));
-    const { tree, places } = resolved.code;
     const compiled = await compiledCode(resolved.code, deps);
-    const root = ownBuildOf(tree) ?? tree.root;
-    const code = { functionName, root, mounts: resolved.spec.mounts, places, compiled };
+    const code = { functionName, root, elsewhere, compiled };
     const configuration = attachConfiguration(wanted, code, { host: container.host, port });
     const attach = async () => {
       onPhase(t('Attaching to {0}', functionName));
@@ -73,22 +79,25 @@ async function debugFunction(
   }
 }
 
+/** The innermost first. */
+function elsewhereOf({ code, spec }: ResolvedContainer, root: string): ContainerMount[] {
+  const places = code.places.filter(({ path, source }) => source !== resolvePath(root, path));
+  const inTask = places.map(({ path, source }) => ({ source, target: `/var/task/${path}` }));
+  return [...inTask, ...spec.mounts].sort((a, b) => b.target.length - a.target.length);
+}
+
 /** The folder that a build of the person's own wrote: what runs lies there, with its source maps. */
 const ownBuildOf = ({ built }: CodeTree): string | undefined =>
   built?.parts.find(({ to, isStaged }) => to === '' && !isStaged)?.from;
 
 /** Undefined where what runs lies in the workspace as it is. */
 async function compiledCode({ tree, folder }: ScannedCode, { files }: Pick<Dependencies, 'files'>) {
-  const maps = (tree.built?.localOnly ?? []).filter((path) => path.endsWith('.map'));
-  const found = await Promise.all(
-    maps.map(async (path) => {
-      const text = await files.readText(resolvePath(folder, path));
-      return text === undefined ? {} : compiledSources(text, path, tree.root);
-    }),
-  );
-  return maps.length === 0
-    ? undefined
-    : { folder, sources: Object.assign({}, ...found) as Record<string, string> };
+  const own = ownBuildOf(tree);
+  // webpack names sources by their path below the folder that it runs in, other compilers relative to their output.
+  if (own !== undefined) return { folder: own, sources: { 'webpack://?:*/*': `${tree.root}/*` } };
+  const map = tree.built?.parts.find(({ to }) => to.endsWith('.map'));
+  if (map === undefined) return undefined;
+  return { folder, sources: compiledSources((await files.readText(map.from)) ?? '', map.to, tree.root) };
 }
 
 interface AnswerOptions extends Pick<DebugOptions, 'signal' | 'onProgress'> {
