@@ -110,7 +110,7 @@ const unregistered = /@aws-sdk[\\/]client-/;
 
 /**
  * Parts of the SDK that no call of ours reaches: signatures for several regions at once, which only EventBridge's global endpoints
- * ask for, SHA-256 in JavaScript, for places without Node's, and a second client of STS, with which providers of credentials
+ * ask for, SHA-256 in JavaScript, for places without Node's, what a function in Lambda knows of its own invocation, and a second client of STS, with which providers of credentials
  * assume roles when they are not told how: ours are, by src/aws/roleAssumer.ts.
  */
 function sdkPartsUnused() {
@@ -127,8 +127,12 @@ function sdkPartsUnused() {
       build.onLoad({ filter: /checksum[\\/]sha256[\\/]Sha256Js\.js$/ }, () => ({
         contents: 'export class Sha256Js {}',
       }));
+      build.onLoad({ filter: /lambda-invoke-store[\\/]dist-es[\\/]invoke-store\.js$/ }, () => ({
+        contents: 'export const InvokeStore = { getInstanceAsync: () => undefined };',
+      }));
       build.onLoad({ filter: /nested-clients[\\/]dist-es[\\/]submodules[\\/]sts[\\/]index\.js$/ }, () => ({
-        contents: 'export const getDefaultRoleAssumer = undefined, getDefaultRoleAssumerWithWebIdentity = undefined;',
+        contents:
+          'export const getDefaultRoleAssumer = undefined, getDefaultRoleAssumerWithWebIdentity = undefined;',
       }));
     },
   };
