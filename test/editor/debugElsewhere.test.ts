@@ -37,8 +37,11 @@ exports.handler = async (event) => {
   return total;
 };
 `,
-  'elsewhere-shared/more.mjs': `export function negative(total) {
-  const result = -total;
+  'elsewhere-shared/more.mjs': `const sign = -1;
+globalThis.loaded = sign * 2;
+
+export function negative(total) {
+  const result = sign * total;
   return result;
 }
 `,
@@ -119,12 +122,14 @@ describe('debugging code that lies elsewhere than in the folder of the function'
 
   it('stops in what is included and in the folder of a layer, in Node.js', async () => {
     const included = breakpointAt('elsewhere-shared/sums.js', 3);
-    const module = breakpointAt('elsewhere-shared/more.mjs', 3);
+    const loading = breakpointAt('elsewhere-shared/more.mjs', 2);
+    const module = breakpointAt('elsewhere-shared/more.mjs', 6);
     const own = breakpointAt('elsewhere/app.js', 8);
     const compiled = breakpointAt('elsewhere-shared/src/typed.ts', 4);
     const layered = breakpointAt('elsewhere-layer/nodejs/node_modules/noted/index.js', 3);
     await debug('elsewhere-node');
     await stopsAt(
+      [loading, 'sign', '-1'],
       [included, 'total', '12'],
       [module, 'result', '-12'],
       [own, 'total', '-12'],

@@ -158,7 +158,7 @@ describe('the configuration to attach with', () => {
       elsewhere,
     });
     assert.deepEqual(runtimeSourcemapPausePatterns, [
-      ...['/var/task/shared/deep{,/**}', '/var/task/shared{,/**}', '/opt{,/**}'],
+      ...['/var/task/shared/deep{,/**}', '/var/task/shared{,/**}'],
     ]);
     assert.deepEqual((resolveSourceMapLocations as string[]).slice(3), [
       ...['/code/calc/shared/deep{,/**}', 'file:///var/task/shared/deep{,/**}'],

@@ -35,7 +35,7 @@ exec "$@"
  *
  * VS Code's debugger knows of one folder that lies elsewhere here. What does so beside that is given to V8 with a source map
  * that says where: one of its own with its sources where they are, else a line for a line. The files stay as they are. What
- * is installed in there is left alone: each map costs a halt.
+ * is installed in there is left alone: nobody's source, and many files.
  */
 const startNode = `'use strict';
 const { ${scriptVariables.listen}: listen, ${scriptVariables.elsewhere}: elsewhere = '[]' } = process.env;

@@ -49,7 +49,7 @@ async function debugFunction(
   const { tree } = resolved.code;
   const root = ownBuildOf(tree) ?? tree.root;
   const elsewhere = elsewhereOf(resolved, root).filter(
-    // There each file costs a halt, and what was fetched is nobody's source.
+    // For Node.js each file is given a map, and what was fetched is nobody's source.
     ({ source: place }) => wanted.language !== 'node' || isInside(tree.workspaceFolder, place),
   );
   const spec = debugSpec(resolved.spec, wanted, port, files, elsewhere);
