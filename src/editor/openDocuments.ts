@@ -24,19 +24,19 @@ function openDocument(path: string): vscode.TextDocument | undefined {
 }
 
 /**
- * Saves what is unsaved below the folder and among the files: what is deployed or run is on disk, and the person means what
- * the editor shows. Rejects with `workspace.unsaved` when one cannot be saved.
+ * Saves what is unsaved of files and folders: what is deployed or run is on disk, and the person means what the editor shows.
+ * Rejects with `workspace.unsaved` when one cannot be saved.
+ * @param places absolute paths
  * @param leave files that stay unsaved
  */
 export async function saveConcerned(
-  folder: string,
-  files: readonly string[],
+  places: readonly string[],
   leave: (file: string) => boolean = () => false,
 ): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
     const { fsPath, scheme } = document.uri;
     if (!document.isDirty || scheme !== 'file') continue;
-    if ((!isInside(folder, fsPath) && !files.includes(fsPath)) || leave(fsPath)) continue;
+    if (!places.some((place) => isInside(place, fsPath)) || leave(fsPath)) continue;
     if (!(await document.save())) throw workspaceFailures.unsaved(fsPath);
   }
 }

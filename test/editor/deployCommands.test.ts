@@ -66,6 +66,22 @@ describe('deploying by command', () => {
     assert.equal(await askEmulator(world.endpoint, 'adder:DEV/invocations', numbers), 2);
   });
 
+  it('saves what is included too', async () => {
+    const included = await writeWorkspaceFile('shared/rates.py', 'RATE = 1\n');
+    await writeWorkspaceFile('rates/app.py', 'def handler(event, context):\n    return 1\n');
+    const more = ',\n  "package": { "include": [{ "from": "../shared", "to": "shared" }] }';
+    await writeWorkspaceFile('rates/lambda.json', manifest('rates', more).replace('adder.lambda_h', 'app.h'));
+    const document = await vscode.workspace.openTextDocument(included);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 7), '2');
+    await vscode.workspace.applyEdit(edit);
+    world.person.willAnswer(workspaceFile('rates.zip').fsPath);
+    await run('lambdaWorkbench.packageFunction', workspaceFile('rates/lambda.json'));
+    assert.deepEqual([document.isDirty, document.getText()], [false, 'RATE = 21\n']);
+    for (const name of ['rates', 'shared', 'rates.zip'])
+      await vscode.workspace.fs.delete(workspaceFile(name), { recursive: true });
+  });
+
   it('asks before a protected alias moves, naming all of it, whatever the setting', async () => {
     await setSettings({ 'deploy.confirmPlan': 'never' });
     await writeWorkspaceFile('adder/lambda.json', manifest('adder', ',\n  "deploy": { "alias": "PROD" }'));

@@ -24,7 +24,7 @@ export async function chooseEvent(
   title: string,
   services: Services,
 ): Promise<EventReference | undefined> {
-  const { source } = await runnableFunction(reference, services);
+  const source = await runnableFunction(reference, services);
   const files = await eventFilesOf(reference, services);
   const context = sampleContext(source.manifest, services.clock.now());
   const items = eventItems(eventsUsed(functionKey(reference), services), files, context);

@@ -11,7 +11,7 @@ export async function copyDockerCommand(
 ): Promise<void> {
   const { reference, functionName } = chosenInvocation(args, services);
   if (reference.kind === 'deployed') throw invocationFailures.notLocal();
-  const { source } = await runnableFunction(reference, services);
+  const source = await runnableFunction(reference, services);
   await vscode.env.clipboard.writeText(await (await services.localInvoker()).command(source));
   vscode.window.setStatusBarMessage(vscode.l10n.t('$(copy) docker run for {0} copied', functionName), 5000);
 }

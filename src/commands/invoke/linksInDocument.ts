@@ -54,10 +54,7 @@ async function sourceOf(
 ): Promise<FunctionSource | undefined> {
   const reference = typeof of === 'object' && of.kind !== 'deployed' ? of : await deployedFrom(of, services);
   if (reference === undefined) return undefined;
-  return runnableFunction(reference, services).then(
-    ({ source }) => source,
-    () => undefined,
-  );
+  return runnableFunction(reference, services).catch(() => undefined);
 }
 
 async function deployedFrom(

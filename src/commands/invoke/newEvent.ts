@@ -27,7 +27,7 @@ export async function newEvent(args: readonly unknown[], services: CommandServic
       ? await chooseFunction(args, title, services)
       : functionOf(node);
   if (reference === undefined) return;
-  const { source } = await runnableFunction(reference, services);
+  const source = await runnableFunction(reference, services);
   const folder = resolvePath(source.folder, 'events');
   const context = sampleContext(source.manifest, services.clock.now());
   const kinds: PickItem<Pick<Answers, 'id' | 'text'>>[] = sampleEvents().map((sample) => ({

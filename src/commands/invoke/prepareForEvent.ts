@@ -12,6 +12,6 @@ export async function prepareForEvent(
   if (uri.scheme !== 'file' || !(await isEventDocument(uri, services))) return;
   const [only, ...others] = await functionsNear(uri.fsPath, services);
   if (only === undefined || others.length > 0) return;
-  const { source } = await runnableFunction({ kind: 'manifest', file: only.file }, services);
+  const source = await runnableFunction({ kind: 'manifest', file: only.file }, services);
   await (await services.localInvoker()).prepare(source);
 }

@@ -8,11 +8,12 @@ import type { Invocation } from '../../core/invocations/invocationHistory.ts';
 import { logError } from '../../editor/log.ts';
 import { saveConcerned } from '../../editor/openDocuments.ts';
 import { withLateProgress } from '../../editor/progress.ts';
+import { sourcePlaces } from '../../workflows/build/prepareCode.ts';
 import { recordInvocation } from '../../workflows/local/recordInvocation.ts';
 import type { LocalInvoker } from '../../workflows/local/localInvoking.ts';
+import type { FunctionSource } from '../../workflows/resolveFunction.ts';
 import type { CommandServices } from '../commandServices.ts';
 import { runnableFunction } from '../targets/runnableFunction.ts';
-import type { RunnableFunction } from '../targets/runnableFunction.ts';
 import { eventText } from './eventText.ts';
 import type { InvocationTarget } from '../../core/invocations/invocationTarget.ts';
 import { sayShortly, showEvent } from './presentInvocation.ts';
@@ -58,10 +59,10 @@ export async function runInvocation(
   const { reference, event } = target;
   const { onSave, history, running, results, log, clock } = services;
   const text = await eventText(event, services);
-  const runnable = await runnableFunction(reference, services);
-  await onSave.whileDeaf(() => saveCode(runnable, services));
+  const source = await runnableFunction(reference, services);
+  await onSave.whileDeaf(() => saveCode(source, services));
   rememberInvocation(target, services);
-  const { functionName } = runnable.source.manifest;
+  const { functionName } = source.manifest;
   const begun = history.begin({
     functionName,
     reference,
@@ -74,7 +75,7 @@ export async function runInvocation(
   superseded?.addEventListener('abort', () => controller.abort());
   running.add(begun.id, functionKey(reference), controller);
   try {
-    const request = { source: runnable.source, event: text, fresh };
+    const request = { source, event: text, fresh };
     const ended = await runWithOutput(begun, request, controller, onPhase, services);
     const shown = showsEvent === true ? showEvent(event) : Promise.resolve();
     // Not awaited: the result is there, drawing it is not what a person waits for.
@@ -92,7 +93,7 @@ export async function runInvocation(
 
 async function runWithOutput(
   begun: Invocation,
-  request: { source: RunnableFunction['source']; event: string; fresh: boolean },
+  request: { source: FunctionSource; event: string; fresh: boolean },
   controller: AbortController,
   onPhase: RunOptions['onPhase'],
   { localInvoker, history, output, sandboxReminder }: RunServices,
@@ -130,10 +131,10 @@ async function runWithOutput(
 }
 
 /** The code is run from the disk, and the person means what the editor shows. Events stay unsaved: their buffer is sent. */
-async function saveCode({ source, root }: RunnableFunction, { manifests }: RunServices): Promise<void> {
+async function saveCode(source: FunctionSource, { manifests }: RunServices): Promise<void> {
   if (!vscode.workspace.textDocuments.some(({ isDirty }) => isDirty)) return;
   const entries = await manifests.all();
   const entry = entries.find(({ file }) => file === source.manifestFile);
   const named = entry === undefined ? [] : [entry.file, ...entry.environmentFiles];
-  await saveConcerned(root, named, (file) => isEventFile(file, entries));
+  await saveConcerned([...sourcePlaces(source), ...named], (file) => isEventFile(file, entries));
 }

@@ -4,6 +4,7 @@ import { functionKey } from '../../core/functionReference.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
 import { concernsRun } from '../../core/events/runConcern.ts';
 import type { CommandServices } from '../commandServices.ts';
+import { codeRootOf } from '../../workflows/build/prepareCode.ts';
 import { runnableFunction } from '../targets/runnableFunction.ts';
 import { chooseEvent } from './chooseEvent.ts';
 import { pointedTarget } from './invocationTarget.ts';
@@ -39,10 +40,10 @@ async function watchedFiles(
   services: CommandServices,
 ): Promise<(file: string) => boolean> {
   const { manifests } = services;
-  const { root } = await runnableFunction(reference, services);
+  const root = codeRootOf(await runnableFunction(reference, services));
   let used: readonly string[] = [];
   const look = async () => {
-    const { source } = await runnableFunction(reference, services);
+    const source = await runnableFunction(reference, services);
     used = await (await services.localInvoker()).usedPlaces(source);
   };
   await look();

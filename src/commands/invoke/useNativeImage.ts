@@ -16,6 +16,6 @@ export async function useNativeImage([id]: readonly unknown[], services: Command
   if (refused === undefined) return;
   const { reference, event } = refused;
   if (reference.kind === 'deployed') return;
-  const { source } = await runnableFunction(reference, services);
+  const source = await runnableFunction(reference, services);
   if (functionId(source) === id) await runInvocation({ reference, event }, { fresh: false }, services);
 }

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import { manifestInvalid } from '../../core/failures/manifestFailures.ts';
 import type { FunctionManifest } from '../../core/manifest/functionManifest.ts';
-import { resolvePath } from '../../core/workspacePath.ts';
 import { namedFiles } from '../../editor/manifestIndex.ts';
 import { saveConcerned } from '../../editor/openDocuments.ts';
+import { sourcePlaces } from '../../workflows/build/prepareCode.ts';
 import type { DeploymentTarget } from '../../workflows/planDeployment.ts';
 import type { CommandServices } from '../commandServices.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
@@ -22,8 +22,7 @@ export async function deploymentTarget(
 ): Promise<DeploymentTarget> {
   const target = await readTarget(reference, services);
   const own = services.manifests.entry(reference.file);
-  const root = resolvePath(target.folder, target.manifest.package?.root ?? '.');
-  await saveConcerned(root, own === undefined ? [] : namedFiles(own));
+  await saveConcerned([...sourcePlaces(target), ...(own === undefined ? [] : namedFiles(own))]);
   return target;
 }
 

@@ -3,16 +3,9 @@ import { invocationFailures } from '../../core/failures/invocationFailures.ts';
 import { workspaceFailures } from '../../core/failures/workspaceFailures.ts';
 import type { FunctionReference } from '../../core/functionReference.ts';
 import type { FunctionManifest } from '../../core/manifest/functionManifest.ts';
-import { resolvePath } from '../../core/workspacePath.ts';
 import type { FunctionSource } from '../../workflows/resolveFunction.ts';
 import { requireManifest } from '../../core/manifest/parseManifest.ts';
 import type { CommandServices } from '../commandServices.ts';
-
-export interface RunnableFunction {
-  readonly source: FunctionSource;
-  /** Absolute path of the folder that is mounted as /var/task. */
-  readonly root: string;
-}
 
 type Services = Pick<CommandServices, 'files' | 'parsedManifests'>;
 
@@ -20,17 +13,14 @@ type Services = Pick<CommandServices, 'files' | 'parsedManifests'>;
 export async function runnableFunction(
   reference: FunctionReference,
   services: Services,
-): Promise<RunnableFunction> {
+): Promise<FunctionSource> {
   const uri = vscode.Uri.file(reference.file);
   const workspace = vscode.workspace.getWorkspaceFolder(uri);
   if (workspace === undefined) throw workspaceFailures.outsideWorkspace(reference.file);
   const folder = vscode.Uri.joinPath(uri, '..').fsPath;
   const manifest = await manifestOf(reference, services);
   const manifestFile = reference.kind === 'manifest' ? reference.file : undefined;
-  return {
-    source: { manifest, manifestFile, folder, workspaceFolder: workspace.uri.fsPath },
-    root: resolvePath(folder, manifest.package?.root ?? '.'),
-  };
+  return { manifest, manifestFile, folder, workspaceFolder: workspace.uri.fsPath };
 }
 
 async function manifestOf(

@@ -107,7 +107,7 @@ async function locally(
   const target = await invocationTarget(args, title, services);
   if (target === undefined) return undefined;
   const event = await eventText(target.event, services);
-  const { source } = await runnableFunction(target.reference, services);
+  const source = await runnableFunction(target.reference, services);
   const { functionName } = source.manifest;
   const invoker = await services.localInvoker();
   return {

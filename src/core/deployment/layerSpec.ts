@@ -27,6 +27,16 @@ export function namedLayers({ layers }: FunctionManifest, manifestFolder: string
   });
 }
 
+/** Absolute paths of the folders that a manifest names for /opt, in their order: layers, then those of local runs. */
+export function layerRoots(manifest: FunctionManifest, manifestFolder: string): string[] {
+  const named = namedLayers(manifest, manifestFolder) ?? [];
+  const local = manifest.local?.layers ?? [];
+  return [
+    ...named.flatMap((layer) => (layer.kind === 'folder' ? [layer.root] : [])),
+    ...local.map((path) => resolvePath(manifestFolder, path)),
+  ];
+}
+
 /** The last part of a path as Lambda takes a name: 1 to 64 letters, digits, "-" and "_". */
 function layerNameOf(root: string): string {
   const last = root.split(/[\\/]/).filter(Boolean).at(-1) ?? '';

@@ -1,5 +1,6 @@
 import type { CodeTree } from '../../core/archive/codeTree.ts';
 import { includedPaths } from '../../core/archive/pathSources.ts';
+import { layerRoots } from '../../core/deployment/layerSpec.ts';
 import { namedFileMissing, namedFileOutside } from '../../core/failures/manifestFailures.ts';
 import { isInside, resolvePath } from '../../core/workspacePath.ts';
 import type { WorkspaceFiles } from '../ports.ts';
@@ -16,6 +17,13 @@ type PrepareOptions = BuildOptions & {
   /** What is included is looked for with it, to say the line of the manifest that names what is missing. */
   readonly files?: WorkspaceFiles;
 };
+
+/** Absolute paths of files and folders with a function's sources, as far as its manifest names them: code, includes, layers. */
+export const sourcePlaces = (source: FunctionSource): string[] => [
+  codeRootOf(source),
+  ...includedPaths(source.manifest, source.folder).map(({ from }) => from),
+  ...layerRoots(source.manifest, source.folder),
+];
 
 /** What a build is asked for. */
 export const buildRequest = (source: FunctionSource): BuildRequest => {

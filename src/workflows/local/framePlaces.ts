@@ -1,5 +1,5 @@
 import type { CodeTree } from '../../core/archive/codeTree.ts';
-import { namedLayers } from '../../core/deployment/layerSpec.ts';
+import { layerRoots } from '../../core/deployment/layerSpec.ts';
 import { frameFiles, taskPath } from '../../core/invocations/stackFrames.ts';
 import type { FrameLink } from '../../core/invocations/stackFrames.ts';
 import { resolvePath } from '../../core/workspacePath.ts';
@@ -46,7 +46,8 @@ class FramePlaces {
     this.#source = source;
     this.#deps = deps;
     this.#options = options;
-    this.#layers = layersOf(source);
+    // Those that were fetched are nobody's source.
+    this.#layers = layerRoots(source.manifest, source.folder);
     this.#tree = this.#prepared(undefined);
   }
 
@@ -103,12 +104,4 @@ class FramePlaces {
       ...(tree.built !== undefined && { built: { ...tree.built, parts } }),
     };
   }
-}
-
-/** Folders at /opt, those that were fetched left out. */
-function layersOf({ manifest, folder }: FunctionSource): string[] {
-  const named = (namedLayers(manifest, folder) ?? []).flatMap((layer) =>
-    layer.kind === 'folder' ? [layer.root] : [],
-  );
-  return [...named, ...(manifest.local?.layers ?? []).map((path) => resolvePath(folder, path))];
 }
