@@ -201,7 +201,7 @@ function notesOf(
   const notes = [
     lock === undefined
       ? t(
-          'package.json by {0} for {1}, without a lock file: versions stay until package.json changes',
+          'package.json by {0} for {1}, without a lock file: Reinstall Packages takes newer versions',
           tool,
           target,
         )
