@@ -1,6 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 import { chooseEntry } from './contextMenu.ts';
 
+/** How often a folder is clicked that does not open, and milliseconds between. */
+const attempts = 5;
+const patience = 2_000;
+
 /** The file explorer and its context menu. Files are named by their path in the workspace. */
 export class Explorer {
   readonly #page: Page;
@@ -60,15 +64,24 @@ export class Explorer {
   async #reveal(path: string): Promise<Locator> {
     const names = path.split('/');
     for (let depth = 1; depth < names.length; depth++) {
-      const row = this.#row(names.slice(0, depth));
-      await row.waitFor();
-      if ((await row.getAttribute('aria-expanded')) === 'true') continue;
-      await row.click();
-      await this.#row(names.slice(0, depth), '[aria-expanded="true"]').waitFor();
+      await this.#expand(names.slice(0, depth));
     }
     const row = this.#row(names);
     await row.waitFor();
     return row;
+  }
+
+  /** Clicks until it is open: files that are just being found move the rows under the pointer. */
+  async #expand(names: readonly string[]): Promise<void> {
+    const row = this.#row(names);
+    const open = this.#row(names, '[aria-expanded="true"]');
+    await row.waitFor();
+    for (let attempt = 1; !(await open.isVisible()); attempt++) {
+      await row.click();
+      await open.waitFor(attempt < attempts ? { timeout: patience } : {}).catch((error: unknown) => {
+        if (attempt === attempts) throw error;
+      });
+    }
   }
 
   #row(names: readonly string[], state = ''): Locator {
