@@ -43,7 +43,7 @@ export function reportArchive(
     ...(files.length > largest
       ? [[`# ${t('The ten largest')}`, '', ...fileRows(bySize.slice(0, largest))]]
       : []),
-    [`# ${t('Inside')}`, '', ...shorten(fileRows(files))],
+    [`# ${t('Inside')}`, '', ...fileRows(files)],
     ...(leftOut.length > 0 ? [[`# ${t('Left out')}`, '', ...leftOutRows(archive)]] : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -72,13 +72,16 @@ const shareText = (size: number, total: number): string => {
   return share > 0 && share < 1 ? '< 1 %' : `${Math.round(share)} %`;
 };
 
-function fileRows(files: readonly ArchivedFile[]): string[] {
-  const sizes = files.map(({ size }) => formatBytes(size));
+function fileRows(files: readonly ArchivedFile[]): readonly string[] {
+  // No more than are shown: thousands would be felt.
+  const shown = files.slice(0, longest);
+  const sizes = shown.map(({ size }) => formatBytes(size));
   const width = Math.max(0, ...sizes.map((text) => text.length));
-  return files.map(
+  const rows = shown.map(
     ({ path, mode }, at) =>
       `  ${mode.toString(8).padStart(4, '0')}  ${(sizes[at] ?? '').padStart(width)}  ${path}`,
   );
+  return shorten(rows, files.length);
 }
 
 /** Beyond it a path pushes its rule to the right by itself. */
@@ -90,7 +93,7 @@ export function leftOutRows({ leftOut }: Pick<BuiltArchive, 'leftOut'>): readonl
   return shorten(leftOut.map(({ path, rule }) => `= ${path.padEnd(width)}  ${rule}`));
 }
 
-function shorten(lines: readonly string[]): readonly string[] {
-  if (lines.length <= longest) return lines;
-  return [...lines.slice(0, longest), t('… and {0} more', lines.length - longest)];
+function shorten(lines: readonly string[], count = lines.length): readonly string[] {
+  if (count <= longest) return lines;
+  return [...lines.slice(0, longest), t('… and {0} more', count - longest)];
 }
