@@ -109,9 +109,10 @@ function sdkShapesWithPlainKeys() {
 const unregistered = /@aws-sdk[\\/]client-/;
 
 /**
- * Parts of the SDK that no call of ours reaches: signatures for several regions at once, which only EventBridge's global endpoints
- * ask for, SHA-256 in JavaScript, for places without Node's, what a function in Lambda knows of its own invocation, and a second client of STS, with which providers of credentials
- * assume roles when they are not told how: ours are, by src/aws/roleAssumer.ts.
+ * Parts of the SDK that no call of ours reaches: signatures for several regions at once, which only EventBridge's global
+ * endpoints ask for; SHA-256 in JavaScript, for places without Node's; what a function in Lambda knows of its own invocation;
+ * and a second client of STS, with which providers of credentials assume roles when they are not told how: ours are, by
+ * src/aws/roleAssumer.ts.
  */
 function sdkPartsUnused() {
   return {

@@ -1,7 +1,7 @@
 // The product's bundles: which source file becomes which file of dist/.
 // Code that one bundle reaches in another (a dynamic import of its entry) stays outside and is loaded when it is needed. Those
-// with `shares` have what two of them need in files of their own, dist/shared-….cjs or dist/threads.cjs, instead of a copy each. The entry does
-// not: activation would read many files. Threads share among themselves: they start fast and know nothing of VS Code.
+// with `shares` have what two of them need in files of their own, dist/shared-….cjs or dist/threads.cjs, instead of a copy
+// each. The entry does not: activation would read many files. Threads share among themselves: they start fast and know nothing of VS Code.
 export const productBundles = [
   { source: 'src/extension.ts', output: 'dist/extension.cjs' },
   { source: 'src/commands/commandBundle.ts', output: 'dist/commands.cjs', shares: 'shared' },

@@ -47,10 +47,7 @@ describe('debugging what was compiled', () => {
     sessions = new DebugSessions();
   });
   afterEach(async () => {
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-    await vscode.debug.stopDebugging();
-    await sessions.ended();
-    sessions.clear();
+    await sessions.endAll();
     assert.deepEqual(world.person.told, []);
   });
   after(() => sessions.dispose());

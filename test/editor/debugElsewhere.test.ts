@@ -87,10 +87,7 @@ describe('debugging code that lies elsewhere than in the folder of the function'
     await writeWorkspaceFile('elsewhere/events/numbers.json', '{ "left": 7, "right": 5 }');
   });
   afterEach(async () => {
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-    await vscode.debug.stopDebugging();
-    await sessions.ended();
-    sessions.clear();
+    await sessions.endAll();
     assert.deepEqual(world.person.told, []);
   });
   after(() => sessions.dispose());

@@ -64,10 +64,7 @@ describe('debugging in a container', () => {
     await writeWorkspaceFile('debug-python/events/numbers.json', '{ "left": 7, "right": 5 }');
   });
   afterEach(async () => {
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-    await vscode.debug.stopDebugging();
-    await sessions.ended();
-    sessions.clear();
+    await sessions.endAll();
     assert.deepEqual(await containersOfThisWindow(), []);
   });
   after(() => sessions.dispose());

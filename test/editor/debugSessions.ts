@@ -75,6 +75,14 @@ export class DebugSessions implements vscode.Disposable {
     await eventually('every session ends', () => (this.living.size === 0 ? true : undefined), 30_000);
   }
 
+  /** Takes all breakpoints away, ends what is debugged and forgets what was seen. */
+  async endAll(): Promise<void> {
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await vscode.debug.stopDebugging();
+    await this.ended();
+    this.clear();
+  }
+
   /** Forgets what was seen so far. */
   clear(): void {
     this.#stops = [];

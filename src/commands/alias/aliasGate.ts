@@ -24,7 +24,7 @@ export async function smokeTestsOf(
   const named = { functionName, accountId: account, region };
   const entries = (await services.manifests.all()).filter((entry) => meanSameFunction(entry, named));
   const sources = await Promise.all(
-    entries.map(async ({ file }) => await runnableFunction({ kind: 'manifest', file }, services)),
+    entries.map(({ file }) => runnableFunction({ kind: 'manifest', file }, services)),
   );
   return readSmokeTests(alias, sources, services.files);
 }

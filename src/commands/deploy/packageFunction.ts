@@ -12,9 +12,6 @@ import type { CommandServices } from '../commandServices.ts';
 import { chooseFunction } from '../targets/chooseFunction.ts';
 import { deploymentTarget } from '../targets/deploymentTarget.ts';
 
-/** Lets others run in between: each step over thousands of files takes milliseconds. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** `Lambda: Package Function`: writes the zip where the person says, and shows what is inside and what was left out. */
 export async function packageFunction(args: readonly unknown[], services: CommandServices): Promise<void> {
   const title = vscode.l10n.t('Package Function');
@@ -43,7 +40,6 @@ export async function packageFunction(args: readonly unknown[], services: Comman
         { ...code, known, output },
         { signal, onProgress: (done, total) => report(vscode.l10n.t('{0} of {1} files', done, total)) },
       );
-      await nextTurn();
       const records = await readRecords(built, services.codeStore, { signal });
       return { archive: built, notes: code.built?.notes, records };
     },
@@ -52,7 +48,8 @@ export async function packageFunction(args: readonly unknown[], services: Comman
     `Packaged ${functionName}: ${formatFileCount(archive.files.length)}, ${formatBytes(archive.size)}`,
   );
   const name = vscode.l10n.t('{0} package', functionName);
-  await nextTurn();
+  // The report of thousands of files takes milliseconds, as the list of them has just done: others may run in between.
+  await new Promise((resolve) => setImmediate(resolve));
   await services.reports.show({ name, text: reportArchive(functionName, archive, background) });
   const reveal = vscode.l10n.t('Copy Path');
   const sentence = vscode.l10n.t(
@@ -61,7 +58,6 @@ export async function packageFunction(args: readonly unknown[], services: Comman
     formatBytes(archive.size),
     formatFileCount(archive.files.length),
   );
-  await nextTurn();
   // The zip is the person's and may be meant for elsewhere, so this is no reason not to write it.
   const architecture = target.manifest.architecture ?? defaultArchitecture;
   const foreign = findForeignCode(archive.files, architecture, background.records);

@@ -12,7 +12,7 @@ export async function updateLocalImages(
   const entries = await manifests.all();
   if (entries.length === 0) throw workspaceFailures.noFunction();
   const functions = await Promise.all(
-    entries.map(async ({ file }) => await runnableFunction({ kind: 'manifest', file }, services)),
+    entries.map(({ file }) => runnableFunction({ kind: 'manifest', file }, services)),
   );
   await withProgress(vscode.l10n.t('Updating local images'), async (signal, report) =>
     (await localInvoker()).updateImages(functions, { signal, onProgress: report }),

@@ -90,23 +90,30 @@ const scriptVariables = ({ tool, runsAllScripts }: NodeInstall): Record<string, 
   tool === 'npm' && runsAllScripts ? { npm_config_dangerously_allow_all_scripts: 'true' } : {};
 
 /** Variables for the same; `npm_config_…` is what tools that fetch a binary in an install script ask. */
-export const nodeInstallVariables = (install: NodeInstall): Record<string, string> => ({
-  CI: 'true',
-  ...scriptVariables(install),
-  COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
-  ...(install.tool === 'yarn berry' && {
-    ...{ YARN_ENABLE_SCRIPTS: String(install.installScripts), YARN_ENABLE_TELEMETRY: '0' },
-    ...{ YARN_NODE_LINKER: 'node-modules', YARN_ENABLE_PROGRESS_BARS: '0', YARN_ENABLE_GLOBAL_CACHE: 'true' },
-  }),
-  ...(install.installScripts && {
-    ...{ npm_config_platform: 'linux', npm_config_arch: install.cpu, npm_config_libc: 'glibc' },
-    ...{
-      npm_config_target_platform: 'linux',
-      npm_config_target_arch: install.cpu,
-      npm_config_target_libc: 'glibc',
-    },
-  }),
-});
+export function nodeInstallVariables(install: NodeInstall): Record<string, string> {
+  const { tool, cpu, installScripts } = install;
+  return {
+    CI: 'true',
+    ...scriptVariables(install),
+    COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
+    ...(tool === 'yarn berry' && {
+      ...{ YARN_ENABLE_SCRIPTS: String(installScripts), YARN_ENABLE_TELEMETRY: '0' },
+      ...{
+        YARN_NODE_LINKER: 'node-modules',
+        YARN_ENABLE_PROGRESS_BARS: '0',
+        YARN_ENABLE_GLOBAL_CACHE: 'true',
+      },
+    }),
+    ...(installScripts && {
+      ...{ npm_config_platform: 'linux', npm_config_arch: cpu, npm_config_libc: 'glibc' },
+      ...{
+        npm_config_target_platform: 'linux',
+        npm_config_target_arch: cpu,
+        npm_config_target_libc: 'glibc',
+      },
+    }),
+  };
+}
 
 /**
  * Whether a project says itself which packages may run install scripts: then that counts.

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeRule } from '../../core/archive/leftOut.ts';
@@ -6,6 +5,7 @@ import { archiveFailures } from '../../core/failures/archiveFailures.ts';
 import { Failure } from '../../core/failures/failure.ts';
 import type { ArchivedFile, Archiver, ArchiveRequest, BuiltArchive } from '../../workflows/ports.ts';
 import type { BuildResult, PackedFiles } from './archiveMessages.ts';
+import { nameHash } from '../nameHash.ts';
 import { ArchiveThread } from './archiveThread.ts';
 import { machineOfNumber } from './machineNumber.ts';
 import { createStopFlag, raiseStopFlag } from './stopSignal.ts';
@@ -103,7 +103,7 @@ function storageName({
   const made = built && [built.parts.map(({ to }) => to), built.replaces, built.localOnly, built.notes];
   const rules = [exclude, known, symlinks ?? 'follow', include ?? [], made ?? []];
   const identity = JSON.stringify([resolve(root), resolve(workspaceFolder), ...rules]);
-  return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+  return nameHash(identity);
 }
 
 function builtArchive(

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { temporaryName } from '../archive/temporaryName.ts';
+import { nameHash } from '../nameHash.ts';
 import type { BuildWorld } from './buildWorld.ts';
 
 /** What is kept of a compilation beside its output. */
@@ -24,11 +24,7 @@ export class CompiledFolder {
    * @param output path in the archive
    */
   constructor({ compiledFolder }: Pick<BuildWorld, 'compiledFolder'>, root: string, output: string) {
-    const key = createHash('sha256')
-      .update(JSON.stringify([root, output]))
-      .digest('hex')
-      .slice(0, 32);
-    this.path = join(compiledFolder, key);
+    this.path = join(compiledFolder, nameHash(JSON.stringify([root, output])));
   }
 
   /** The output, its source map with paths that hold in the archive, and the same with those of this machine. */

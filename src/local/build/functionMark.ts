@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { nameHash } from '../nameHash.ts';
 import { pruneFolders } from './pruneFolders.ts';
 
 /** Functions whose packages were installed anew at some time and that are remembered, whatever their age. */
@@ -15,7 +15,7 @@ export class FunctionMark {
    * @param root absolute path of the function's folder
    */
   constructor(folder: string, root: string) {
-    this.#file = join(folder, createHash('sha256').update(root).digest('hex').slice(0, 32));
+    this.#file = join(folder, nameHash(root));
   }
 
   /** '' where packages were never installed anew. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryName } from '../archive/temporaryName.ts';
+import { nameHash } from '../nameHash.ts';
 import { pruneFolders } from './pruneFolders.ts';
 
 /** Staged folders that are kept, whatever their age. */
@@ -61,6 +61,6 @@ export class StagingStore {
 
   #path(recipe: readonly string[]): string {
     const made = JSON.stringify(this.#mark === '' ? recipe : [...recipe, this.#mark]);
-    return join(this.#folder, createHash('sha256').update(made).digest('hex').slice(0, 32));
+    return join(this.#folder, nameHash(made));
   }
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LayerStore } from '../../workflows/portsForLayers.ts';
 import { temporaryName } from '../archive/temporaryName.ts';
+import { nameHash } from '../nameHash.ts';
 import { StagingStore } from '../build/stagingStore.ts';
 import { openArchive } from './openArchive.ts';
 import { unpackArchive } from './unpackArchive.ts';
@@ -14,8 +14,7 @@ import { unpackArchive } from './unpackArchive.ts';
 export function createLayerStore(folder: string): LayerStore {
   const contents = new StagingStore(join(folder, 'contents'));
   const versions = join(folder, 'versions');
-  const recordOf = (arn: string) =>
-    join(versions, createHash('sha256').update(arn).digest('hex').slice(0, 32));
+  const recordOf = (arn: string) => join(versions, nameHash(arn));
 
   async function find(arn: string) {
     const codeSha256 = await readFile(recordOf(arn), 'utf8').catch(() => undefined);
